@@ -1,0 +1,40 @@
+"""The words of the product as frozen data, without I/O.
+
+Time is an integer: minutes on the horizon's own axis (see :mod:`stridelift.horizon`), elapsed minutes, so that an
+hour is sixty of them in a week with a clock change too.
+"""
+
+from stridelift.domain.activities import Activity, Athlete, Candidate, Commitment, Place, Race, Run, Session, precedes
+from stridelift.domain.exercises import Dose, Exercise, Mode, Prescription
+from stridelift.domain.instance import HARD, Day, Instance, Plan, Violation, Week, Weight
+from stridelift.domain.span import Span, merged
+from stridelift.domain.words import Level, Priority, RunKind, SessionClass
+
+__all__ = [
+    "HARD",
+    "Activity",
+    "Athlete",
+    "Candidate",
+    "Commitment",
+    "Day",
+    "Dose",
+    "Exercise",
+    "Instance",
+    "Level",
+    "Mode",
+    "Place",
+    "Plan",
+    "Prescription",
+    "Priority",
+    "Race",
+    "Run",
+    "RunKind",
+    "Session",
+    "SessionClass",
+    "Span",
+    "Violation",
+    "Week",
+    "Weight",
+    "merged",
+    "precedes",
+]

@@ -1,0 +1,135 @@
+"""What goes into the solver and what comes out: instance, plan, and what a plan breaks."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from stridelift.domain.activities import Athlete, Candidate, Run, Session
+from stridelift.domain.span import Span
+from stridelift.domain.words import SessionClass
+
+HARD: Literal["hard"] = "hard"
+Weight = Literal["hard"] | int
+
+
+class Day(NamedTuple):
+    """A local day of the athlete. Clocks change at night, so the wall clock is read from noon."""
+
+    date: date
+    span: Span
+    noon: int
+
+    def clock(self, minute: int) -> int:
+        """Minutes past midnight that the wall clock shows at ``minute``."""
+        return minute - self.noon + 12 * 60
+
+
+class Week(NamedTuple):
+    """An ISO week, whole, even where the horizon begins or ends inside it."""
+
+    label: str  # 2026-W48
+    days: tuple[Day, ...]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.days[0].span.start, self.days[-1].span.end)
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Everything a plan depends on.
+
+    ``facts`` are fixed: timed runs, commitments, strength already there; rules never judge a fact against a fact.
+    ``sessions`` may be placed any number of times (the rules limit it), each of ``runs`` exactly once on its day.
+    """
+
+    horizon: Span
+    days: tuple[Day, ...]
+    weeks: tuple[Week, ...]
+    facts: tuple[Candidate, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    runs: tuple[Run, ...] = ()
+    athlete: Athlete = field(default_factory=Athlete)
+    availability: tuple[Span, ...] = ()
+    now: int = 0
+    per_week: Mapping[SessionClass, tuple[int, int]] = field(default_factory=dict)
+    session_grid: int = 15
+    run_grid: int = 30
+
+    @cached_property
+    def strength(self) -> tuple[tuple[Session, int], ...]:
+        """Strength that is there already, with its start."""
+        return _strength(self.facts)
+
+    @cached_property
+    def _day_starts(self) -> list[int]:
+        return [day.span.start for day in self.days]
+
+    def day_index(self, minute: int) -> int:
+        """Position in ``days`` of the local day that holds ``minute``; beyond the ends, the nearest."""
+        return max(0, bisect_right(self._day_starts, minute) - 1)
+
+    def day(self, minute: int) -> Day:
+        return self.days[self.day_index(minute)]
+
+    def midnight(self, minute: int, days: int) -> int:
+        """The local midnight that begins the day ``days`` after the one that holds ``minute``."""
+        index = self.day_index(minute) + days
+        if 0 <= index < len(self.days):
+            return self.days[index].span.start
+        edge = self.days[-1] if index > 0 else self.days[0]
+        steps = index - (len(self.days) - 1 if index > 0 else 0)
+        return edge.span.start + steps * 24 * 60
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What was placed: sessions, and the starts chosen for runs, each in order of time."""
+
+    sessions: tuple[Candidate, ...] = ()
+    runs: tuple[Candidate, ...] = ()
+
+    @classmethod
+    def of(cls, placed: Iterable[Candidate]) -> Plan:
+        ordered = sorted(placed, key=lambda one: one.order)
+        return cls(
+            sessions=tuple(one for one in ordered if isinstance(one.activity, Session)),
+            runs=tuple(one for one in ordered if isinstance(one.activity, Run)),
+        )
+
+    @cached_property
+    def strength(self) -> tuple[tuple[Session, int], ...]:
+        """The sessions with their starts."""
+        return _strength(self.sessions)
+
+    @cached_property
+    def placed(self) -> tuple[Candidate, ...]:
+        return tuple(sorted((*self.sessions, *self.runs), key=lambda one: one.order))
+
+
+def _strength(candidates: Iterable[Candidate]) -> tuple[tuple[Session, int], ...]:
+    return tuple((one.activity, one.start) for one in candidates if isinstance(one.activity, Session))
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A breach of a rule: ``amount`` in ``unit``, at ``weight`` a unit (or hard)."""
+
+    constraint: str
+    scope: tuple[str, ...]
+    amount: int
+    unit: str
+    weight: Weight = HARD
+
+    @property
+    def hard(self) -> bool:
+        return self.weight == HARD
+
+    @property
+    def penalty(self) -> int:
+        return 0 if isinstance(self.weight, str) else self.amount * self.weight

@@ -1,0 +1,78 @@
+"""Times of day, windows, paces and weekdays as people write them in a config."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
+_PACE = re.compile(r"(\d{1,2}):([0-5]\d)\s*(?:/|min/|per )?\s*(km|mi|mile)")
+_KM_PER_MILE = 1.609344
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAY = 24 * 60
+
+
+def _clock(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _DAY:
+        return value
+    match = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
+    minute = 60 * int(match[1]) + int(match[2]) if match and int(match[2]) < 60 else _DAY + 1  # noqa: PLR2004 - minutes
+    if minute > _DAY:
+        raise ValueError(f"{value!r} is no time of day; write it like 06:30")
+    return minute
+
+
+def _window(value: object) -> tuple[int, int]:
+    if isinstance(value, str):
+        value = tuple(re.split(r"\s*[-–]\s*", value.strip()))
+    if not isinstance(value, (tuple, list)) or len(value) != 2:  # noqa: PLR2004 - a start and an end
+        raise ValueError(f"{value!r} is no window; write it like 17:30-21:30")
+    start, end = _clock(value[0]), _clock(value[1])
+    if start == end:
+        raise ValueError(f"the window {value[0]}-{value[1]} is empty; write 00:00-24:00 for a whole day")
+    return start, end
+
+
+def _pace(value: object) -> float:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    match = _PACE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not match:
+        raise ValueError(f"{value!r} is no pace; write it like 6:00/km or 9:40/mi")
+    minutes = int(match[1]) + int(match[2]) / 60
+    return minutes if match[3] == "km" else minutes / _KM_PER_MILE
+
+
+def _weekday(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < len(WEEKDAYS):
+        return value
+    if isinstance(value, str) and len(value) > 1:
+        for index, name in enumerate(WEEKDAYS):
+            if name.startswith(value.strip().lower()):
+                return index
+    raise ValueError(f"{value!r} is no weekday; write one of {', '.join(WEEKDAYS)}")
+
+
+Clock = Annotated[int, BeforeValidator(_clock)]
+"""Minutes of the day, written ``06:30``; 0 to 1440."""
+
+Window = Annotated[tuple[int, int], BeforeValidator(_window)]
+"""Minutes of the day (start, end), written ``17:30-21:30``; one that ends before it starts runs past midnight."""
+
+Pace = Annotated[float, BeforeValidator(_pace)]
+"""Minutes a kilometre, written ``6:00/km`` or ``9:40/mi``."""
+
+Weekday = Annotated[int, BeforeValidator(_weekday)]
+"""0 for Monday, written ``monday`` or ``mon``."""
+
+
+def clock_text(minute: int) -> str:
+    """``06:30``."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def window_text(window: tuple[int, int]) -> str:
+    """``17:30–21:30``."""
+    return f"{clock_text(window[0])}–{clock_text(window[1])}"
