@@ -1,0 +1,127 @@
+"""The strength calendar as it was last written: what keeps its identity when the next one is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
+from stridelift.calendar.lines import Component, parse, split, unescaped
+from stridelift.errors import OutputError
+
+PRODID = "-//stridelift//stridelift//EN"  # without a version: an update must not look like a change
+_STAMP = "%Y%m%dT%H%M%SZ"
+_NAMESPACE = UUID("6f1d3c1e-5f0b-5a53-9a0e-8f6a7f1c2b4d")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A session as the calendar shows it; ``start`` and ``end`` are aware, whole seconds count."""
+
+    uid: str
+    session_class: str
+    place: str
+    travel_minutes: int
+    start: datetime
+    end: datetime
+    summary: str
+    description: str
+    location: str
+    transparent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedEvent:
+    """An entry with its history; ``week`` is the ISO week its UID was given in (2026-W48)."""
+
+    entry: Entry
+    week: str
+    sequence: int
+    created: datetime
+    last_modified: datetime
+    dtstamp: datetime
+
+
+@dataclass(frozen=True)
+class Published:
+    """A strength calendar. ``ids`` has, by ISO week, how many ids were ever given, ``plan`` tells feeds apart."""
+
+    plan: str = ""
+    ids: Mapping[str, int] = field(default_factory=dict)
+    events: tuple[PublishedEvent, ...] = ()
+
+
+def session_uid(plan: str, week: str, number: int) -> str:
+    """The UID of the ``number``-th id of an ISO week: neither time nor class is part of it."""
+    return f"{uuid5(_NAMESPACE, f'{plan}/{week}/{number}')}@stridelift"
+
+
+def stamp(at: datetime) -> str:
+    return f"{at.astimezone(UTC):{_STAMP}}"
+
+
+def is_ours(data: bytes) -> bool:
+    """Whether this is a calendar that stridelift wrote."""
+    calendars, _ = split(data)
+    return len(calendars) == 1 and _values(calendars[0]).get("PRODID") == PRODID
+
+
+def load_published(data: bytes) -> Published:
+    """Reads a strength calendar back.
+
+    Raises:
+        OutputError: another program wrote it, or it is damaged.
+    """
+    if not is_ours(data):
+        raise OutputError("the previous output is not a stridelift calendar", "another file was meant.")
+    calendar = split(data)[0][0]
+    values = _values(calendar)
+    try:
+        if not all(one.closed for one in (calendar, *calendar.children)):
+            raise ValueError("it is cut off")  # noqa: TRY301 - as any other damage
+        ids = dict(_id(pair) for pair in values.get("X-STRIDELIFT-IDS", "").split())
+        events = tuple(_event(_values(one)) for one in calendar.named("VEVENT"))
+    except (ValueError, KeyError) as error:
+        raise OutputError(
+            f"the previous output is damaged: {error}", "remove the file, and the sessions get new ids."
+        ) from error
+    return Published(values.get("X-STRIDELIFT-PLAN", ""), ids, events)
+
+
+def _values(component: Component) -> dict[str, str]:
+    """The first value of each property."""
+    lines = (parse(raw) for raw in reversed(component.raw))
+    return {line.name: unescaped(line.value) for line in lines if line}
+
+
+def _id(pair: str) -> tuple[str, int]:
+    week, _, number = pair.partition("=")
+    return week, int(number)
+
+
+def _event(values: Mapping[str, str]) -> PublishedEvent:
+    entry = Entry(
+        uid=values["UID"],
+        session_class=values["X-STRIDELIFT-CLASS"],
+        place=values.get("X-STRIDELIFT-PLACE", ""),
+        travel_minutes=int(values.get("X-STRIDELIFT-TRAVEL", "0")),
+        start=_time(values["DTSTART"]),
+        end=_time(values["DTEND"]),
+        summary=values.get("SUMMARY", ""),
+        description=values.get("DESCRIPTION", ""),
+        location=values.get("LOCATION", ""),
+        transparent=values.get("TRANSP") == "TRANSPARENT",
+    )
+    return PublishedEvent(
+        entry=entry,
+        week=values["X-STRIDELIFT-WEEK"],
+        sequence=int(values["SEQUENCE"]),
+        created=_time(values["CREATED"]),
+        last_modified=_time(values["LAST-MODIFIED"]),
+        dtstamp=_time(values["DTSTAMP"]),
+    )
+
+
+def _time(text: str) -> datetime:
+    return datetime.strptime(text, _STAMP).replace(tzinfo=UTC)

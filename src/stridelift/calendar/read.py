@@ -1,0 +1,177 @@
+"""The bytes of a calendar → the events that touch a window; what cannot be read is listed and costs nothing else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from stridelift.calendar.draft import Draft, Fields, Frame, understand
+from stridelift.calendar.event import Event, Ignored, Role
+from stridelift.calendar.fetch import masked
+from stridelift.calendar.lines import Component, split
+from stridelift.calendar.moments import UnreadableError, Wall, midnight
+from stridelift.calendar.recurrence import occurrences, recurrence_key
+from stridelift.calendar.zones import Zones, instant
+from stridelift.errors import SourceError
+
+_MOST_EVENTS = 20_000  # that may touch the window
+_MARGIN = timedelta(days=2)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Events in order of (start, end, uid, summary); nothing depends on the order inside the file."""
+
+    events: tuple[Event, ...]
+    ignored: tuple[Ignored, ...]
+    warnings: tuple[str, ...]
+
+
+def read(  # noqa: PLR0913 - each says something of its own
+    data: bytes,
+    *,
+    source: str,
+    role: Role,
+    zone: ZoneInfo,
+    window: tuple[datetime, datetime],
+    emails: frozenset[str] = frozenset(),
+) -> Reading:
+    """Reads the events that touch ``window`` (aware, half-open), series expanded.
+
+    Times without a zone are the athlete's (``zone``), as RFC 5545 has it: X-WR-TIMEZONE only says how a calendar was
+    shown, and travels with a copied file.
+
+    Raises:
+        SourceError: there is no calendar in ``data``, or one of more than 20,000 events in the window.
+    """
+    calendars, found = split(data)
+    if not calendars:
+        raise SourceError(f"calendar {masked(source)} has no BEGIN:VCALENDAR", "it is not an iCalendar file.")
+    first, last = (at.astimezone(UTC) for at in window)
+    drafts: list[Draft] = []
+    ignored: list[Ignored] = []
+    warnings = set(found)
+    for calendar in calendars:
+        frame = Frame(Zones(calendar.named("VTIMEZONE"), zone), role, source, _lower(emails), warnings)
+        _understand(_near(calendar, first, last), frame, drafts, ignored)
+        warnings |= {f"time zone {name!r} is unknown: read as {zone.key}" for name in frame.zones.unknown}
+    if not any(calendar.named("VEVENT") for calendar in calendars):
+        warnings.add("the calendar has no events")
+    events = [
+        event
+        for series in _by_uid(_newest(drafts, ignored))
+        for event in _expanded(series, zone, (first, last), ignored)
+        if event.start < last and (event.end > first or event.start == event.end >= first)
+    ]
+    events.sort(key=lambda one: (one.start.astimezone(UTC), one.end.astimezone(UTC), one.uid, one.summary))
+    ignored.sort(key=lambda one: (one.uid, one.summary, one.reason))
+    return Reading(tuple(events), tuple(ignored), tuple(sorted(warnings)))
+
+
+def _lower(emails: frozenset[str]) -> frozenset[str]:
+    return frozenset(email.lower().removeprefix("mailto:") for email in emails)
+
+
+def _near(calendar: Component, first: datetime, last: datetime) -> list[Component]:
+    """The events that may touch the window, by a glance at the digits of their dates."""
+    earliest, latest = (f"{at:%Y%m%d}" for at in (first - _MARGIN, last + _MARGIN))
+    result = [one for one in calendar.named("VEVENT") if _may_touch(one.raw, earliest, latest)]
+    if len(result) > _MOST_EVENTS:
+        raise SourceError(f"the calendar has {len(result)} events in the period", "it is not one person's.")
+    return result
+
+
+def _may_touch(raw: Iterable[str], earliest: str, latest: str) -> bool:
+    begin = end = ""
+    for line in raw:
+        name = line[:7].upper()
+        if name == "DTSTART":
+            begin = line.rpartition(":")[2].strip()[:8]
+        elif name.startswith("DTEND"):
+            end = line.rpartition(":")[2].strip()[:8]
+        elif name.startswith(("RRULE", "RDATE", "RECURRE", "DURATIO")):
+            return True
+    if len(begin) < len("YYYYMMDD") or not begin.isdecimal():
+        return True
+    return begin <= latest and (max(begin, end) >= earliest)
+
+
+def _understand(components: list[Component], frame: Frame, drafts: list[Draft], ignored: list[Ignored]) -> None:
+    for component in components:
+        fields = Fields(component)
+        try:
+            if not component.closed:
+                raise UnreadableError("the file ends inside it")  # noqa: TRY301 - as any other reason
+            drafts.append(understand(fields, frame))
+        except (UnreadableError, OverflowError) as error:
+            ignored.append(Ignored(fields.uid, fields.text("SUMMARY"), f"cannot be read: {error}"))
+
+
+def _newest(drafts: list[Draft], ignored: list[Ignored]) -> Iterator[Draft]:
+    """Of several with the same UID and RECURRENCE-ID the highest SEQUENCE, then the latest change.
+
+    Equally new ones that start at different times are different events whose UID somebody did not care about.
+    """
+    same: dict[tuple[str, str], list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        over = "" if draft.recurrence is None else recurrence_key(draft.recurrence, draft.zone)
+        same[draft.event.uid, over].append(draft)
+    for versions in same.values():
+        versions.sort(key=lambda one: (one.version, repr(one)), reverse=True)
+        starts: set[str] = set()
+        for draft in versions:
+            start = recurrence_key(draft.start, draft.zone)
+            if draft.version == versions[0].version and start not in starts:
+                starts.add(start)
+                yield draft
+            else:
+                reason = "stands twice in the calendar" if start in starts else "a newer version of it is there"
+                ignored.append(Ignored(draft.event.uid, draft.event.summary, reason))
+
+
+def _by_uid(drafts: Iterable[Draft]) -> list[list[Draft]]:
+    result: dict[str, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        result[draft.event.uid].append(draft)
+    return list(result.values())
+
+
+def _expanded(
+    drafts: list[Draft], home: ZoneInfo, window: tuple[datetime, datetime], ignored: list[Ignored]
+) -> Iterator[Event]:
+    """The events of one UID; overrides go with the first of its masters, or alone."""
+    masters = [one for one in drafts if one.recurrence is None]
+    overrides = [one for one in drafts if one.recurrence is not None]
+    for master in masters:
+        if not master.recurs and not overrides:
+            suffix = "" if len(masters) == 1 else f"/{recurrence_key(master.start, master.zone)}"
+            yield _event(master, master.start, master.end, suffix, home)
+            continue
+        try:
+            found = occurrences(master, overrides, window)
+        except UnreadableError as error:
+            ignored.append(Ignored(master.event.uid, master.event.summary, f"cannot be read: {error}"))
+            continue
+        overrides = []
+        for draft, start, end, key in found:
+            yield _event(draft, start, end, f"/{key}", home)
+    for one in overrides:
+        if one.recurrence is not None:
+            yield _event(one, one.start, one.end, f"/{recurrence_key(one.recurrence, one.zone)}", home)
+
+
+def _event(draft: Draft, start: Wall, end: Wall, suffix: str, home: ZoneInfo) -> Event:
+    uid = draft.event.uid + suffix
+    if not isinstance(start, datetime):
+        last = end.date() if isinstance(end, datetime) else end
+        days = max(1, (last - start) // _DAY)  # DTEND = DTSTART is one day
+        begin, finish = (instant(midnight(at), home).astimezone(home) for at in (start, start + days * _DAY))
+        return replace(draft.event, uid=uid, start=begin, end=finish, day=start, days=days, all_day=True)
+    begin = instant(start, draft.zone)
+    finish = max(begin, instant(end if isinstance(end, datetime) else midnight(end), draft.zone))
+    begin, finish = begin.astimezone(home), finish.astimezone(home)
+    return replace(draft.event, uid=uid, start=begin, end=finish, day=begin.date())

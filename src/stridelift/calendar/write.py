@@ -1,0 +1,210 @@
+"""Sessions → the bytes of the strength calendar, and those into a file.
+
+Instants are in UTC and every session is an event of its own, so that no client needs a time zone or a recurrence.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from stridelift.calendar.identity import iso_week
+from stridelift.calendar.published import PRODID, Entry, Published, PublishedEvent, is_ours, session_uid, stamp
+from stridelift.errors import OutputError
+
+_KEPT = timedelta(days=28)  # past sessions stay so long
+_AHEAD = 50  # ids that may have been given and then left out of the calendar
+_FOLD = 75  # octets of a line
+_BREAKS = re.compile(r"\r\n|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+_UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_TOKEN = re.compile(r"\\?.", re.DOTALL)  # a character, or an escape that folding must not cut
+
+
+def render(  # noqa: PLR0913 - each says something of its own
+    entries: Iterable[Entry],
+    *,
+    previous: Published,
+    now: datetime,
+    name: str,
+    zone: str,
+    alarm_minutes: int | None = None,
+) -> bytes:
+    """The calendar with ``entries``, their UIDs assigned, and the begun sessions of ``previous``, 28 days long.
+
+    An event whose visible fields are as published is kept as it was; one visible field changed is SEQUENCE + 1 and
+    ``now`` in DTSTAMP and LAST-MODIFIED. So the bytes are the same when nothing changed.
+    """
+    now = now.astimezone(UTC).replace(microsecond=0)
+    published = {event.entry.uid: event for event in previous.events}
+    events = {entry.uid: _event(entry, published.get(entry.uid), now, ZoneInfo(zone)) for entry in map(_safe, entries)}
+    for uid, event in published.items():
+        if event.entry.start <= now < event.entry.end + _KEPT:
+            events.setdefault(uid, event)
+    ids = _ids(previous, events.values())
+    lines = [*_head(name, zone, previous.plan, ids)]
+    for event in sorted(events.values(), key=lambda one: (one.entry.start, one.entry.uid)):
+        lines += _lines(event, alarm_minutes)
+    lines.append("END:VCALENDAR")
+    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Writes the whole file or leaves the old one; its permissions stay.
+
+    Raises:
+        OutputError: what stands there is not a stridelift calendar, or it cannot be written.
+    """
+    path = Path(os.path.realpath(path))  # through a link the file changes, not the link
+    try:
+        if path.exists() and not (path.is_file() and is_ours(path.read_bytes())):
+            raise OutputError(f"{path.name} exists and is not a stridelift calendar", "another name was meant.")
+        _replace(path, data)
+    except OSError as error:
+        advice = "" if path.parent.is_dir() else f"make the folder {path.parent.name} first."
+        raise OutputError(f"{path.name} cannot be written: {error.strerror or error}", advice) from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            if path.exists():
+                temporary.chmod(path.stat().st_mode & 0o7777)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _safe(entry: Entry) -> Entry:
+    """The entry as it will be read back."""
+    return replace(
+        entry,
+        uid=_line(entry.uid),
+        session_class=_line(entry.session_class),
+        place=_line(entry.place),
+        start=entry.start.astimezone(UTC).replace(microsecond=0),
+        end=entry.end.astimezone(UTC).replace(microsecond=0),
+        summary=_line(entry.summary),
+        description=_text(entry.description),
+        location=_line(entry.location),
+    )
+
+
+def _text(text: str) -> str:
+    """Without what a client may show wrongly or a parser trip over; line breaks stay as LF.
+
+    Backslashes become slashes: some programs fold inside an escaped one, and Google then drops the event.
+    """
+    return _UNSAFE.sub("", _BREAKS.sub("\n", text.replace("\t", " "))).replace("\\", "/")
+
+
+def _line(text: str) -> str:
+    return " ".join(_text(text).split("\n"))
+
+
+def _event(entry: Entry, old: PublishedEvent | None, now: datetime, zone: ZoneInfo) -> PublishedEvent:
+    if old is None:
+        return PublishedEvent(entry, iso_week(entry.start, zone), 0, now, now, now)
+    if _visible(entry) == _visible(old.entry):
+        return replace(old, entry=entry)
+    return replace(old, entry=entry, sequence=old.sequence + 1, last_modified=now, dtstamp=now)
+
+
+def _visible(entry: Entry) -> tuple[object, ...]:
+    return entry.summary, entry.start, entry.end, entry.location, entry.description, entry.transparent
+
+
+def _ids(previous: Published, events: Iterable[PublishedEvent]) -> dict[str, int]:
+    """How many ids each week has given, those of ``events`` included."""
+    uids: Mapping[str, str] = {event.entry.uid: event.week for event in events}
+    ids = dict(previous.ids)
+    for week in sorted(set(uids.values())):
+        given = ids.get(week, 0)
+        numbers = range(given + len(uids) + _AHEAD, given, -1)
+        if found := next((one for one in numbers if session_uid(previous.plan, week, one) in uids), 0):
+            ids[week] = found
+    return ids
+
+
+def _head(name: str, zone: str, plan: str, ids: Mapping[str, int]) -> Iterator[str]:
+    title = _escaped(_line(name))
+    yield "BEGIN:VCALENDAR"
+    yield "VERSION:2.0"
+    yield f"PRODID:{PRODID}"
+    yield "CALSCALE:GREGORIAN"
+    yield "METHOD:PUBLISH"
+    yield f"NAME:{title}"
+    yield f"X-WR-CALNAME:{title}"
+    yield f"X-WR-TIMEZONE:{_line(zone)}"
+    yield "REFRESH-INTERVAL;VALUE=DURATION:PT1H"
+    yield "X-PUBLISHED-TTL:PT1H"
+    yield "COLOR:darkorange"
+    yield "X-APPLE-CALENDAR-COLOR:#FF8C00"
+    yield f"X-STRIDELIFT-PLAN:{plan}"
+    yield f"X-STRIDELIFT-IDS:{' '.join(f'{week}={ids[week]}' for week in sorted(ids))}"
+
+
+def _lines(event: PublishedEvent, alarm_minutes: int | None) -> Iterator[str]:
+    entry = event.entry
+    yield "BEGIN:VEVENT"
+    yield f"UID:{_escaped(entry.uid)}"
+    yield f"DTSTAMP:{stamp(event.dtstamp)}"
+    yield f"CREATED:{stamp(event.created)}"
+    yield f"LAST-MODIFIED:{stamp(event.last_modified)}"
+    yield f"SEQUENCE:{event.sequence}"
+    yield f"DTSTART:{stamp(entry.start)}"
+    yield f"DTEND:{stamp(entry.end)}"
+    yield f"SUMMARY:{_escaped(entry.summary)}"
+    for key, value in (("DESCRIPTION", entry.description), ("LOCATION", entry.location)):
+        if value:
+            yield f"{key}:{_escaped(value)}"
+    yield "STATUS:CONFIRMED"
+    yield f"TRANSP:{'TRANSPARENT' if entry.transparent else 'OPAQUE'}"
+    yield f"X-MICROSOFT-CDO-BUSYSTATUS:{'FREE' if entry.transparent else 'BUSY'}"
+    yield "CLASS:PRIVATE"
+    yield "CATEGORIES:STRENGTH"
+    yield "COLOR:darkorange"
+    yield f"X-STRIDELIFT-CLASS:{_escaped(entry.session_class)}"
+    if entry.place:
+        yield f"X-STRIDELIFT-PLACE:{_escaped(entry.place)}"
+    yield f"X-STRIDELIFT-TRAVEL:{entry.travel_minutes}"
+    yield f"X-STRIDELIFT-WEEK:{event.week}"
+    if alarm_minutes is not None:
+        yield from _alarm(entry, alarm_minutes)
+    yield "END:VEVENT"
+
+
+def _alarm(entry: Entry, minutes: int) -> Sequence[str]:
+    trigger = f"TRIGGER:-PT{minutes}M"
+    return "BEGIN:VALARM", "ACTION:DISPLAY", trigger, f"DESCRIPTION:{_escaped(entry.summary)}", "END:VALARM"
+
+
+def _escaped(text: str) -> str:
+    return text.replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """At most 75 octets a line, neither a character nor an escape cut in two."""
+    if len(line.encode()) <= _FOLD:
+        return line
+    rows, size = [""], 0
+    for token in _TOKEN.findall(line):
+        octets = len(token.encode())
+        if size + octets > _FOLD:
+            rows.append("")
+            size = 1  # the blank that marks the continuation
+        rows[-1] += token
+        size += octets
+    return "\r\n ".join(rows)
