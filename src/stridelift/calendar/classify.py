@@ -1,0 +1,230 @@
+"""What each event of a calendar is, with the reason.
+
+Order of evidence: the athlete's rules, the fields of a platform, the title, then the size inside the ISO week.
+
+How much evidence is asked for depends on the calendar. In a ``training`` calendar one weak word ("Base", "45 tempo",
+"6k") is enough. In an ``auto`` calendar it is enough where most of the calendar's different titles read as training,
+and else for all-day events only; a timed event among life's needs a phrase that speaks of training without doubt
+("long run", "8 x 400 m intervals") or two weak signs ("tempo" and "8 km"). Notes and rest days of such a calendar do
+not swallow a timed event: a flight at ten blocks its hours. In a ``busy`` calendar only the athlete's rules recognise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from stridelift.calendar.event import Event, Other, Role, Verdict
+from stridelift.calendar.platforms import Field, fields, stated_size, without_prefix
+from stridelift.calendar.reading import Reading
+from stridelift.calendar.size import Size
+from stridelift.calendar.title import TITLE_LENGTH, read
+from stridelift.calendar.week import WeekRun, compared
+from stridelift.domain import RunKind, SessionClass
+
+_UNKNOWN_ALL_DAY = 1  # unknown words beside a weak one in an all-day event among life's
+_RACE_DAYS = 3  # an event over more days is a banner, even if it speaks of a race
+_OTHER_KINDS = ("strength", "rest", "note", "mobility", "commitment", "ignore")
+
+
+class Rule(BaseModel):
+    """The athlete's word: a regular expression searched in the summary, and what matches is.
+
+    ``kind`` is a run kind, ``strength``, ``rest``, ``note``, ``mobility``, ``commitment`` (blocks its time) or
+    ``ignore``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    match: str
+    kind: str
+
+    @field_validator("match")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"{value!r} is no regular expression: {error}") from error
+        return value
+
+    @field_validator("kind")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        known = (*RunKind, *_OTHER_KINDS)
+        if value not in known:
+            raise ValueError(f"{value!r} is no kind; the kinds are {', '.join(known)}")
+        return value
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.match)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A reading with the reason to give for it; ``final`` where the athlete said so."""
+
+    reading: Reading | None
+    reason: str
+    final: bool = False
+
+
+def classify(events: Sequence[Event], rules: Sequence[Rule]) -> tuple[Verdict, ...]:
+    """A verdict for each event, in the same order."""
+    candidates = [_candidate(event, rules) for event in events]
+    training = _training_sources(events, candidates)
+    accepted = [
+        _accepted(event, candidate, among_training=event.role is Role.TRAINING or event.source in training)
+        for event, candidate in zip(events, candidates, strict=True)
+    ]
+    return tuple(map(_verdict, events, _in_weeks(events, accepted)))
+
+
+def read_title(title: str) -> Verdict | None:
+    """What one title says, as in a training calendar; None where it says nothing of training."""
+    sport, rest = without_prefix(title[:TITLE_LENGTH])
+    given = read(sport) if sport else None
+    reading = read(rest, Field("", given).sport if given else "")
+    return None if reading is None else _said(reading, f"title: {reading.words}", Size())
+
+
+def _candidate(event: Event, rules: Sequence[Rule]) -> _Candidate:
+    summary = event.summary[:TITLE_LENGTH]
+    for number, rule in enumerate(rules, start=1):
+        if rule.pattern.search(summary):
+            return _Candidate(_ruled(rule, summary), f"your rule no. {number}", final=True)
+    if event.role is Role.BUSY:
+        return _Candidate(None, "a busy calendar", final=True)
+    return _from_fields(event) or _from_title(summary)
+
+
+def _ruled(rule: Rule, summary: str) -> Reading | None:
+    said = read(without_prefix(summary)[1]) or Reading("")
+    plain = replace(said, kind=None, strength=None, other=None, by_size=False, bare=False)
+    if rule.kind == "commitment":
+        return None
+    if rule.kind == "strength":
+        return replace(plain, strength=said.strength or SessionClass.MODERATE)
+    if rule.kind in {*Other}:
+        return replace(plain, other=Other(rule.kind))
+    return replace(plain, other=Other.NOTE) if rule.kind == "ignore" else replace(plain, kind=RunKind(rule.kind))
+
+
+def _from_title(summary: str) -> _Candidate:
+    reading = read(summary)
+    return _Candidate(reading, f"title: {reading.words}" if reading else "not recognised")
+
+
+def _from_fields(event: Event) -> _Candidate | None:
+    """The first field that says the kind; of a field that only names the sport, the title says which."""
+    generic: Field | None = None
+    rest = without_prefix(event.summary[:TITLE_LENGTH])[1]
+    for field in fields(event):
+        if not field.generic:
+            return _Candidate(_with_title(field, rest), field.reason)
+        generic = generic or field
+    if generic is None:
+        return None
+    title = read(rest, generic.sport)
+    if title is None or title.bare or title.kind is RunKind.CROSS:
+        return _Candidate(title or replace(generic.reading, evidence=2), generic.reason)
+    return _Candidate(title, f"title: {title.words}")
+
+
+def _with_title(field: Field, rest: str) -> Reading:
+    """The field's kind with what only the title knows: size, distance of a race, strength in the same event."""
+    title = read(rest, field.sport)
+    reading = replace(field.reading, evidence=2)
+    if title is None:
+        return reading
+    strength = title.strength if reading.kind and title.kind else None
+    return replace(
+        reading,
+        size=title.size,
+        race_distance=title.race_distance or reading.race_distance,
+        strength=reading.strength or strength,
+    )
+
+
+def _training_sources(events: Sequence[Event], candidates: Sequence[_Candidate]) -> frozenset[str]:
+    """The sources where more than half of the different titles read as training."""
+    titles: dict[str, dict[str, bool]] = defaultdict(dict)
+    for event, candidate in zip(events, candidates, strict=True):
+        reading = candidate.reading
+        titles[event.source][event.summary[:TITLE_LENGTH]] = reading is not None and reading.other is not Other.NOTE
+    return frozenset(source for source, read_as in titles.items() if 2 * sum(read_as.values()) > len(read_as))
+
+
+def _accepted(event: Event, candidate: _Candidate, *, among_training: bool) -> _Candidate:
+    """The candidate, or why its evidence is too weak."""
+    reading = candidate.reading
+    if candidate.final:
+        return candidate
+    if _banner(event, reading) and (reading or among_training):
+        return _Candidate(Reading("", other=Other.NOTE), f"covers {event.days} days")
+    if reading is None:
+        return candidate
+    if among_training:
+        return candidate
+    if not event.all_day and reading.other in {Other.NOTE, Other.REST}:
+        return _Candidate(None, f"{candidate.reason}, yet it has a time")
+    enough = reading.sure or (event.all_day and reading.evidence and reading.unknown <= _UNKNOWN_ALL_DAY)
+    return candidate if enough else _Candidate(None, f"{candidate.reason} alone is too weak among other events")
+
+
+def _banner(event: Event, reading: Reading | None) -> bool:
+    race = reading is not None and reading.kind is RunKind.RACE
+    return event.all_day and event.days > (_RACE_DAYS if race else 1)
+
+
+def _in_weeks(events: Sequence[Event], candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The candidates after comparing the runs of each ISO week."""
+    weeks: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for at, candidate in enumerate(candidates):
+        if candidate.reading and candidate.reading.kind and candidate.reading.kind is not RunKind.CROSS:
+            weeks[events[at].day.isocalendar()[:2]].append(at)
+    result = list(candidates)
+    for places in weeks.values():
+        for at, run in zip(places, compared([_week_run(events[at], candidates[at]) for at in places]), strict=True):
+            if run.reason:
+                result[at] = _judged(candidates[at], run)
+    return result
+
+
+def _week_run(event: Event, candidate: _Candidate) -> WeekRun:
+    reading = candidate.reading
+    assert reading is not None and reading.kind is not None  # noqa: S101, PT018 - the caller's selection, for the type checker
+    size = stated_size(event).or_else(reading.size)
+    if not size.km and not event.all_day:
+        size = Size(round((event.end - event.start).total_seconds() / 60))
+    return WeekRun(reading.kind, size.km, reading.bare and not candidate.final, reading.by_size)
+
+
+def _judged(candidate: _Candidate, run: WeekRun) -> _Candidate:
+    reading = candidate.reading
+    return candidate if reading is None else _Candidate(replace(reading, kind=run.kind), run.reason)
+
+
+def _verdict(event: Event, candidate: _Candidate) -> Verdict:
+    if candidate.reading is None:
+        return Verdict(candidate.reason)
+    return _said(candidate.reading, candidate.reason, stated_size(event))
+
+
+def _said(reading: Reading, reason: str, stated: Size) -> Verdict:
+    size = stated.or_else(reading.size)
+    return Verdict(
+        reason,
+        kind=reading.kind,
+        strength=reading.strength,
+        other=reading.other,
+        minutes=size.minutes,
+        distance_km=size.distance_km,
+        race_distance=reading.race_distance,
+    )

@@ -1,0 +1,165 @@
+"""The words of ``models/vocabulary/*.toml``, and where they stand in a title.
+
+A phrase is looked up longest first and uses up its words: "race pace" leaves no "race" behind.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from stridelift.calendar.size import Mark, marks
+from stridelift.resources import load_toml, models_folder
+
+_TOKEN = re.compile(r"<[a-z]+>|[぀-ヿ㐀-鿿🏁🏃]|@|(?:(?![぀-ヿ㐀-鿿])[^\W_])+")
+_BREAK = re.compile(r"[+&/,;.()\[\]·•|:—–→]|\s-\s")
+_LETTERS_OF_A_WORD = 4  # shorter ones that nobody knows are initials and particles
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a placeholder of a text, folded; ``part`` counts the commas, dashes and plus signs before it."""
+
+    word: str
+    start: int
+    end: int
+    part: int = 0
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A phrase found in a text: what it is a sign of, whether it is enough on its own, and the part it stands in."""
+
+    name: str
+    strong: bool
+    tokens: tuple[Token, ...]
+    part: int
+
+    @property
+    def only_numbers(self) -> bool:
+        return all(token.mark for token in self.tokens)
+
+    def has(self, placeholder: str) -> bool:
+        return any(token.word == placeholder for token in self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    name: str
+    strong: bool
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All languages together: phrases by their folded words, and patterns for compound words."""
+
+    phrases: dict[tuple[str, ...], Meaning]
+    longest: dict[str, int]  # by first word: words of the longest phrase that begins with it
+    beginnings: dict[str, Meaning]
+    endings: dict[str, Meaning]
+
+    def signs(self, tokens: Sequence[Token]) -> Iterator[Sign]:
+        """The phrases in ``tokens`` from left to right; a word nobody knows is a sign called ``unknown``.
+
+        A word that joins ("then", "and") begins a new part, as a comma does.
+        """
+        at = joins = 0
+        while at < len(tokens):
+            length, meaning = self._match(tokens, at)
+            if meaning:
+                joins += meaning.name == "and"
+                yield Sign(meaning.name, meaning.strong, tuple(tokens[at : at + length]), tokens[at].part + joins)
+            at += length
+
+    def _match(self, tokens: Sequence[Token], at: int) -> tuple[int, Meaning | None]:
+        word = tokens[at].word
+        for length in range(min(self.longest.get(word, 0), len(tokens) - at), 0, -1):
+            meaning = self.phrases.get(tuple(token.word for token in tokens[at : at + length]))
+            if meaning:
+                return length, meaning
+        return 1, self._compound(word)
+
+    def _compound(self, word: str) -> Meaning | None:
+        """By the longest known beginning or ending; numbers and short words mean nothing."""
+        for cut in range(len(word) - 2):
+            meaning = self.beginnings.get(word[: len(word) - cut]) or self.endings.get(word[cut:])
+            if meaning:
+                return meaning
+        return Meaning("unknown", strong=False) if len(word) >= _LETTERS_OF_A_WORD and word.isalpha() else None
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """Lower case, without accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of ``text`` with its numbers as placeholders: ``<size>``, ``<reps>``, ``<times>``, ``<pace>``."""
+    lower = _lowered(text)
+    found = marks(lower)
+    result: list[Token] = []
+    at = part = 0
+    for mark in [*found, None]:
+        part = _words(lower, at, mark.start if mark else len(lower), part, result)
+        if mark:
+            result.append(Token(f"<{mark.kind}>", mark.start, mark.end, part, mark))
+            at = mark.end
+    return result
+
+
+def _lowered(text: str) -> str:
+    """Lower case, with the same length as ``text``."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(low if len(low := c.lower()) == 1 else c for c in text)
+
+
+def _words(text: str, start: int, end: int, part: int, into: list[Token]) -> int:
+    """Appends the words of ``text[start:end]``; the number of the last part."""
+    at = start
+    for match in _TOKEN.finditer(text, start, end):
+        part += bool(_BREAK.search(text, at, match.start()))
+        into.append(Token(folded(match[0]), match.start(), match.end(), part))
+        at = match.end()
+    return part + bool(_BREAK.search(text, at, end))
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """All word lists; a phrase that has two meanings is an error of the lists, which a test finds."""
+    result = Vocabulary({}, {}, {}, {})
+    for file in sorted((models_folder() / "vocabulary").glob("*.toml")):
+        for phrase, meaning in entries(load_toml(f"vocabulary/{file.name}")):
+            _add(result, phrase, meaning)
+    return result
+
+
+def entries(language: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    """Every phrase of one file with its meaning."""
+    plain = {"aside": language["aside"], "life": language["life"]} | language.get("joins", {})
+    for table, strong in ((plain, True), (language["strong"], True), (language.get("weak", {}), False)):
+        for name, phrases in table.items():
+            for phrase in phrases:
+                yield phrase, Meaning(name, strong)
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    """The folded words of a phrase; numbers stay what they are."""
+    return tuple(folded(match[0]) for match in _TOKEN.finditer(phrase))
+
+
+def _add(into: Vocabulary, phrase: str, meaning: Meaning) -> None:
+    if phrase.endswith("*"):
+        into.beginnings[folded(phrase[:-1])] = meaning
+    elif phrase.startswith("*"):
+        into.endings[folded(phrase[1:])] = meaning
+    else:
+        words = words_of(phrase)
+        into.phrases[words] = meaning
+        into.longest[words[0]] = max(len(words), into.longest.get(words[0], 0))
