@@ -21,6 +21,7 @@ from stridelift.errors import ConfigError
 LOOK_BACK = 28  # days before the horizon that are read and bind
 LOOK_AHEAD = 14  # days after it
 _DAY_MINUTES = 24 * 60
+_FIRST_YEAR, _LAST_YEAR = 1970, 9000  # within which dates and zones can be reckoned with
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})")
 
 
@@ -39,6 +40,8 @@ class Horizon:
     """``days`` local days from ``first``, on an axis that begins and ends with a whole ISO week around what is read."""
 
     def __init__(self, zone: ZoneInfo, first: date, days: int) -> None:
+        if not _FIRST_YEAR <= first.year <= _LAST_YEAR:
+            raise ConfigError(f"the period from {first} cannot be planned.", "the year is mistyped.")
         self.zone = zone
         self.first = first
         self.end = first + timedelta(days=days)
@@ -96,6 +99,11 @@ class Horizon:
     def span(self) -> Span:
         """The planned period."""
         return Span(self.clock(self.first, 0), self.clock(self.end, 0))
+
+    @cached_property
+    def period(self) -> tuple[datetime, datetime]:
+        """The planned period as instants."""
+        return self.at(self.span.start), self.at(self.span.end)
 
     @cached_property
     def read_window(self) -> tuple[datetime, datetime]:

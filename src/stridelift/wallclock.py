@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Annotated
 
 from pydantic import BeforeValidator
 
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
-_PACE = re.compile(r"(\d{1,2}):([0-5]\d)\s*(?:/|min/|per )?\s*(km|mi|mile)")
+_PACE = re.compile(r"([1-9]\d?):([0-5]\d)\s*(?:/|min/|per )?\s*(km|mi|mile)")
 _KM_PER_MILE = 1.609344
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY = 24 * 60
@@ -25,18 +26,17 @@ def _clock(value: object) -> int:
 
 
 def _window(value: object) -> tuple[int, int]:
-    if isinstance(value, str):
-        value = tuple(re.split(r"\s*[-–]\s*", value.strip()))
-    if not isinstance(value, (tuple, list)) or len(value) != 2:  # noqa: PLR2004 - a start and an end
+    ends = re.split(r"\s*[-–]\s*", value.strip()) if isinstance(value, str) else value
+    if not isinstance(ends, (tuple, list)) or len(ends) != 2:  # noqa: PLR2004 - a start and an end
         raise ValueError(f"{value!r} is no window; write it like 17:30-21:30")
-    start, end = _clock(value[0]), _clock(value[1])
+    start, end = _clock(ends[0]), _clock(ends[1])
     if start == end:
-        raise ValueError(f"the window {value[0]}-{value[1]} is empty; write 00:00-24:00 for a whole day")
+        raise ValueError(f"the window {ends[0]}-{ends[1]} is empty; write 00:00-24:00 for a whole day")
     return start, end
 
 
 def _pace(value: object) -> float:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < math.inf:
         return float(value)
     match = _PACE.fullmatch(value.strip()) if isinstance(value, str) else None
     if not match:
@@ -48,9 +48,10 @@ def _pace(value: object) -> float:
 def _weekday(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < len(WEEKDAYS):
         return value
-    if isinstance(value, str) and len(value) > 1:
+    written = value.strip().lower() if isinstance(value, str) else ""
+    if len(written) > 1:
         for index, name in enumerate(WEEKDAYS):
-            if name.startswith(value.strip().lower()):
+            if name.startswith(written):
                 return index
     raise ValueError(f"{value!r} is no weekday; write one of {', '.join(WEEKDAYS)}")
 

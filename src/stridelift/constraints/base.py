@@ -1,0 +1,278 @@
+"""The three shapes of a rule. A rule says its truth once; the model's encoding and the check follow from it.
+
+* :class:`PlacementRule` judges one candidate alone, :class:`WindowRule` by the minutes that it spends outside windows;
+* :class:`PairRule` judges two candidates, the earlier one first;
+* :class:`CouplingRule` ties many and writes its encoding and its check by hand.
+
+The configuration object is the rule: the fields of the frozen model are the settings.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from stridelift.domain import HARD, Activity, Candidate, Commitment, Instance, Plan, Span, Violation, Weight, precedes
+from stridelift.model import Group, Model, Options, Variable
+
+Price = Annotated[int, Field(ge=1, le=1_000_000)]
+Hours = Annotated[float, Field(ge=0, le=28 * 24)]
+
+
+class Constraint(BaseModel, ABC):
+    """A rule with its settings.
+
+    ``weight`` is ``"hard"`` or the price of one unit; ``enabled = false`` takes the rule out.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    unit: ClassVar[str] = "minutes"
+
+    weight: Literal["hard"] | Price = "hard"
+    enabled: bool = True
+
+    @property
+    def name(self) -> str:
+        """The module's name: file, config table and report say the same."""
+        return type(self).__module__.rpartition(".")[2]
+
+    @property
+    def hard(self) -> bool:
+        return self.weight == "hard"
+
+    def prune(self, model: Model) -> None:
+        """Drop or price single candidates."""
+
+    def post(self, model: Model) -> None:
+        """Tie candidates together."""
+
+    @abstractmethod
+    def violations(self, instance: Instance, plan: Plan) -> Iterator[Violation]:
+        """What the plan breaks, found without the solver. Facts are not judged against facts."""
+
+    def clashes(self, instance: Instance) -> Iterator[Violation]:  # noqa: ARG002 - most rules have nothing to say
+        """Where facts of the horizon break the rule among themselves: worth a warning, no more."""
+        yield from ()
+
+    def breach(self, scope: Sequence[str], amount: int, unit: str = "", weight: Weight | None = None) -> Violation:
+        return Violation(self.name, tuple(scope), amount, unit or self.unit, self.weight if weight is None else weight)
+
+
+class PlacementRule(Constraint):
+    """Judges one candidate alone."""
+
+    @abstractmethod
+    def judge(self, instance: Instance, candidate: Candidate) -> int:
+        """The amount by which the candidate breaks the rule, 0 for none."""
+
+    def prune(self, model: Model) -> None:
+        for options in model.options:
+            for index, candidate in enumerate(options.candidates):
+                amount = self.judge(model.instance, candidate)
+                if amount > 0:
+                    options.charge(index, amount, self.weight)
+
+    def violations(self, instance: Instance, plan: Plan) -> Iterator[Violation]:
+        for candidate in plan.placed:
+            amount = self.judge(instance, candidate)
+            if amount > 0:
+                yield self.breach((candidate.uid,), amount)
+
+
+class WindowRule(PlacementRule):
+    """A candidate, with a margin on both sides, must lie inside one of some windows."""
+
+    @abstractmethod
+    def windows(self, instance: Instance, activity: Activity) -> Sequence[Span] | None:
+        """Disjoint windows in order, or None where the rule has no word on the activity."""
+
+    def margin(self, activity: Activity) -> int:  # noqa: ARG002 - the activity is for those that have one
+        return 0
+
+    def starts(self, instance: Instance, activity: Activity) -> Sequence[Span] | None:
+        """The starts that break nothing, so that a hard rule's candidates need not be made to be dropped."""
+        windows = self.windows(instance, activity)
+        if windows is None:
+            return None
+        margin = self.margin(activity)
+        fits = (Span(one.start + margin, one.end - margin - activity.minutes + 1) for one in windows)
+        return [span for span in fits if span.minutes > 0]
+
+    def judge(self, instance: Instance, candidate: Candidate) -> int:
+        """Minutes outside the best window."""
+        windows = self.windows(instance, candidate.activity)
+        if windows is None:
+            return 0
+        margin = self.margin(candidate.activity)
+        whole = Span(candidate.start - margin, candidate.end + margin)
+        return whole.minutes - max((whole.overlap(window) for window in windows), default=0)
+
+
+class PairRule(Constraint):
+    """Judges two candidates by the first minute at which the later one may start.
+
+    For a first candidate f and a second s, with start(f) ≤ start(s):  amount = max(0, earliest(f, s) − start(s)).
+    """
+
+    @abstractmethod
+    def earliest(self, instance: Instance, first: Candidate, second: Activity) -> int | None:
+        """The first minute at which ``second`` may start after ``first``.
+
+        None where the rule has no word on the two activities, whenever they are. Must not fall as ``first`` moves
+        later: the encodings rest on it.
+        """
+
+    def judge(self, instance: Instance, first: Candidate, second: Candidate) -> int:
+        """The amount by which two placings break the rule, the earlier one first."""
+        earliest = self.earliest(instance, first, second.activity)
+        return 0 if earliest is None else max(0, earliest - second.start)
+
+    def violations(self, instance: Instance, plan: Plan) -> Iterator[Violation]:
+        facts = [(one, False) for one in instance.facts]
+        everything = sorted(facts + [(one, True) for one in plan.placed], key=lambda pair: pair[0].order)
+        for index, (first, first_placed) in enumerate(everything):
+            for second, second_placed in everything[index + 1 :]:
+                if first_placed or second_placed:
+                    amount = self.judge(instance, first, second)
+                    if amount > 0:
+                        yield self.breach((first.uid, second.uid), amount)
+
+    def clashes(self, instance: Instance) -> Iterator[Violation]:
+        """Runs and strength of the horizon, judged as if they had been placed; nobody minds two commitments at once."""
+        if not self.hard:
+            return
+        own = [one for one in instance.facts if _is_own(one) and instance.horizon.overlap(one.span)]
+        others = tuple(one for one in instance.facts if one not in own)
+        yield from self.violations(replace(instance, facts=others), Plan.of(own))
+
+    # The encoding: facts drop and price, free candidates exclude each other or share a priced amount.
+
+    def prune(self, model: Model) -> None:
+        for options in model.options:
+            for fact in model.instance.facts:
+                at = options.before(fact)
+                self._after(model.instance, fact, options, at)
+                self._before(model.instance, fact, options, at)
+
+    def _after(self, instance: Instance, fact: Candidate, options: Options, at: int) -> None:
+        earliest = self.earliest(instance, fact, options.activity)
+        if earliest is None:
+            return
+        for index in range(at, bisect_left(options.starts, earliest)):
+            options.charge(index, earliest - options.starts[index], self.weight)
+
+    def _before(self, instance: Instance, fact: Candidate, options: Options, at: int) -> None:
+        for index in range(at - 1, -1, -1):
+            amount = self.judge(instance, options.candidates[index], fact)
+            if amount == 0:
+                return
+            options.charge(index, amount, self.weight)
+
+    def post(self, model: Model) -> None:
+        activities = list(model.groups)
+        for index, one in enumerate(activities):
+            for other in activities[index:]:
+                if self._concerns(model, one, other):
+                    for first, second in self._near(model, one, other):
+                        self._tie(model, first, second)
+
+    def _concerns(self, model: Model, one: Activity, other: Activity) -> bool:
+        samples = [
+            (group.first, against) for a, against in ((one, other), (other, one)) for group in model.groups[a][:1]
+        ]
+        return any(self.earliest(model.instance, first, second) is not None for first, second in samples)
+
+    def _near(self, model: Model, one: Activity, other: Activity) -> Iterator[tuple[Group, Group]]:
+        """Pairs of groups of two activities that may break the rule, each pair once, the earlier group first."""
+        for index, group in enumerate(model.groups[one]):
+            rest = model.groups[other] if other is not one else model.groups[one][index + 1 :]
+            for against in rest:
+                if model.apart(group, against):
+                    continue
+                first, second = (group, against) if precedes(group.first, against.first) else (against, group)
+                if precedes(second.first, first.last) or self.judge(model.instance, first.last, second.first) > 0:
+                    yield first, second
+
+    def _tie(self, model: Model, first: Group, second: Group) -> None:
+        if precedes(second.first, first.last):
+            self._table(model, first, second)
+        elif isinstance(self.weight, str):
+            self._staircase(model, first, second)
+        else:
+            self._ramp(model, first, second, self.weight)
+
+    def _staircase(self, model: Model, first: Group, second: Group) -> None:
+        """All of ``first`` comes before ``second``: the later the one, the more of the other it excludes."""
+        starts = [one.start for one in second.members]
+        done = 0
+        for index, candidate in enumerate(first.members):
+            earliest = self.earliest(model.instance, candidate, second.activity)
+            reach = 0 if earliest is None else bisect_left(starts, earliest)
+            if reach > done:
+                model.excludes([*first.literals[index:], *second.literals[:reach]])
+                done = reach
+
+    def _ramp(self, model: Model, first: Group, second: Group, weight: int) -> None:
+        """All of ``first`` comes before ``second``: one row holds max(0, earliest(first) − start(second)) exactly.
+
+        With U(f) = earliest(f) − first start of the second group and v(s) = start(s) − that start, capped at max U:
+        amount ≥ Σ U(f) x(f) − Σ v(s) y(s) − max U · (1 − Σ y(s)), the last term only where Σ y may be 0.
+        """
+        origin = second.first.start
+        ups = [max(0, (self.earliest(model.instance, one, second.activity) or 0) - origin) for one in first.members]
+        most = max(ups)
+        if most == 0:
+            return
+        base = 0 if second.certain else most
+        terms = [(literal, up) for literal, up in zip(first.literals, ups, strict=True) if up]
+        for candidate, literal in zip(second.members, second.literals, strict=True):
+            factor = base - min(candidate.start - origin, most)
+            if factor:
+                terms.append((literal, factor))
+        model.at_most(HARD, base, [*terms, (model.amount(weight, most), -1)])
+
+    def _table(self, model: Model, first: Group, second: Group) -> None:
+        """The groups interleave: one row for each candidate of ``first``."""
+        rows = self._amounts(model.instance, first, second)
+        most = max(map(max, rows))
+        if isinstance(self.weight, str):
+            for literal, row in zip(first.literals, rows, strict=True):
+                hit = [other for other, amount in zip(second.literals, row, strict=True) if amount]
+                if hit:
+                    model.excludes([literal, *hit])
+        elif most:
+            amount = model.amount(self.weight, most)
+            for literal, row in zip(first.literals, rows, strict=True):
+                self._row(model, literal, second, row, amount)
+
+    def _amounts(self, instance: Instance, first: Group, second: Group) -> list[list[int]]:
+        """What each two members, whichever is the earlier, miss."""
+        onward = [self.earliest(instance, one, second.activity) or 0 for one in first.members]
+        back = [self.earliest(instance, other, first.activity) or 0 for other in second.members]
+        return [
+            [
+                max(0, out - other.start if precedes(one, other) else home - one.start)
+                for other, home in zip(second.members, back, strict=True)
+            ]
+            for one, out in zip(first.members, onward, strict=True)
+        ]
+
+    def _row(self, model: Model, literal: Variable, second: Group, row: list[int], amount: Variable) -> None:
+        """Amount ≥ Σ row(s) y(s) − max row · (1 − x), for one candidate x of the first group."""
+        worst = max(row)
+        if worst:
+            terms = [(other, factor) for other, factor in zip(second.literals, row, strict=True) if factor]
+            model.at_most(HARD, worst, [*terms, (literal, worst), (amount, -1)])
+
+
+def _is_own(fact: Candidate) -> bool:
+    return not isinstance(fact.activity, Commitment)
+
+
+class CouplingRule(Constraint):
+    """Ties many candidates; ``post`` and ``violations`` are written apart and share no helper."""

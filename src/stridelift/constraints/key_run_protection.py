@@ -1,0 +1,81 @@
+"""Run first on a key-run day; days of ease before and after a race."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from stridelift.constraints.base import PairRule
+from stridelift.domain import Activity, Candidate, Instance, Priority, Race, Run, Session, SessionClass
+
+Days = Annotated[int, Field(ge=0, le=28)]
+_SORE = 3  # the catalogue's highest soreness
+
+
+class KeyRunProtection(PairRule):
+    """Keeps leg work from the day of a key run until it is run, and from the days around a race.
+
+    By local dates, with d(x) the date of x: a leg session before a key run has d(session) < d(run); before a race of
+    priority p, d(session) + ``race_p_CLASS`` ≤ d(race), and + ``sore_days`` where an exercise of the highest soreness
+    is in it and p is A or B; after a race of distance m, d(race) + ``after_m_heavy`` ≤ d(session) for heavy and
+    plyo_high, ``after_m_light`` for moderate and plyo_low. Upper and core are free but for the days before a race.
+    Amount: minutes from the later one's start to the midnight from which it may start.
+    """
+
+    run_first: bool = True
+    sore_days: Days = 0
+    race_a_heavy: Days = 0
+    race_a_moderate: Days = 0
+    race_a_plyo_high: Days = 0
+    race_a_plyo_low: Days = 0
+    race_a_upper: Days = 0
+    race_a_core: Days = 0
+    race_b_heavy: Days = 0
+    race_b_moderate: Days = 0
+    race_b_plyo_high: Days = 0
+    race_b_plyo_low: Days = 0
+    race_b_upper: Days = 0
+    race_b_core: Days = 0
+    race_c_heavy: Days = 0
+    race_c_moderate: Days = 0
+    race_c_plyo_high: Days = 0
+    race_c_plyo_low: Days = 0
+    race_c_upper: Days = 0
+    race_c_core: Days = 0
+    after_5k_light: Days = 0
+    after_5k_heavy: Days = 0
+    after_10k_light: Days = 0
+    after_10k_heavy: Days = 0
+    after_half_light: Days = 0
+    after_half_heavy: Days = 0
+    after_marathon_light: Days = 0
+    after_marathon_heavy: Days = 0
+    after_ultra_light: Days = 0
+    after_ultra_heavy: Days = 0
+
+    def earliest(self, instance: Instance, first: Candidate, second: Activity) -> int | None:
+        days = 0
+        if isinstance(first.activity, Session) and isinstance(second, Run):
+            days = self._days_before(first.activity, second)
+        elif isinstance(first.activity, Run) and isinstance(second, Session) and first.activity.race:
+            days = self._days_after(first.activity.race, second.session_class)
+        return instance.midnight(first.start, days) if days else None
+
+    def _days_before(self, session: Session, run: Run) -> int:
+        days = int(self.run_first and run.key and session.session_class.leg)
+        if run.race:
+            days = max(days, getattr(self, f"race_{run.race.priority.value.lower()}_{session.load}"))
+            if run.race.priority is not Priority.C and _sore(session):
+                days = max(days, self.sore_days)
+        return days
+
+    def _days_after(self, race: Race, session_class: SessionClass) -> int:
+        if not session_class.leg:
+            return 0
+        again = "heavy" if session_class in (SessionClass.HEAVY, SessionClass.PLYO_HIGH) else "light"
+        return int(getattr(self, f"after_{race.distance}_{again}"))
+
+
+def _sore(session: Session) -> bool:
+    return any(one.exercise.doms >= _SORE for one in session.exercises)

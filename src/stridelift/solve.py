@@ -1,0 +1,185 @@
+"""Posts all rules, minimises the price, breaks ties, and reads the plan.
+
+The plan is unique when it is optimal: of all plans at the least price, those with the fewest sessions are compared
+placing by placing in order of time, and at the first difference the one with the smaller (start, end, position) wins,
+where a position is that in ``instance.runs`` followed by ``instance.sessions``. A second search, in exactly this order
+and over the plans at the least price, finds it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ortools.sat.python import cp_model
+
+from stridelift.constraints.base import Constraint, PairRule, WindowRule
+from stridelift.domain import Activity, Candidate, Instance, Plan, Run, Session, Span, Violation
+from stridelift.model import Model, Options, starts_within
+
+
+class Status(StrEnum):
+    """As CP-SAT says."""
+
+    OPTIMAL = "OPTIMAL"
+    FEASIBLE = "FEASIBLE"
+    INFEASIBLE = "INFEASIBLE"
+    UNKNOWN = "UNKNOWN"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One run of the solver. ``objective``, ``bound`` and ``plan`` are None where there is none."""
+
+    status: Status
+    objective: int | None = None
+    bound: int | None = None
+    plan: Plan | None = None
+    candidates: int = 0
+    seconds: float = 0.0
+    tie_break_seconds: float = 0.0
+
+    @property
+    def gap(self) -> float | None:
+        """(objective − bound) / objective, 0 when proven."""
+        if self.objective is None or self.bound is None:
+            return None
+        return (self.objective - self.bound) / self.objective if self.objective else 0.0
+
+
+def solve(
+    instance: Instance,
+    constraints: Sequence[Constraint],
+    *,
+    fixed: Plan | None = None,
+    time_limit: float | None = None,
+) -> Result:
+    """Place the sessions, and the runs whose start is free, at the least price.
+
+    With ``fixed`` the only plan considered is that one. ``time_limit`` is in seconds.
+    """
+    began = time.perf_counter()
+    model = build(instance, [rule for rule in constraints if rule.enabled], fixed)
+    solver = _solver(time_limit)
+    model.cp.minimize(model.objective)
+    status = Status(solver.status_name(solver.solve(model.cp)))
+    seconds = time.perf_counter() - began
+    if status not in (Status.OPTIMAL, Status.FEASIBLE):
+        return Result(status, candidates=len(model.literals), seconds=seconds)
+    objective, bound = round(solver.objective_value), round(solver.best_objective_bound)
+    plan = model.plan(solver.boolean_value)
+    if status is Status.OPTIMAL and fixed is None:
+        left = None if time_limit is None else max(time_limit - seconds, time_limit / 2)
+        plan = _first_in_order(model, objective, left) or plan
+    tie_break = time.perf_counter() - began - seconds
+    return Result(status, objective, bound, plan, len(model.literals), seconds, tie_break)
+
+
+def settle(instance: Instance, constraints: Iterable[Constraint]) -> tuple[Instance, tuple[Run, ...]]:
+    """Runs whose start is free but which fit nowhere become facts at their usual start; they come back by name."""
+    rules = [rule for rule in constraints if rule.enabled]
+    if not instance.runs:
+        return instance, ()
+    model = Model(instance, _options(replace(instance, sessions=()), rules))
+    for rule in rules:
+        rule.prune(model)
+    homeless = tuple(
+        options.activity
+        for options in model.options
+        if isinstance(options.activity, Run) and not any(True for _ in options.left())
+    )
+    facts = [*instance.facts, *(Candidate.at(run, run.usual or 0) for run in homeless)]
+    runs = tuple(run for run in instance.runs if run not in homeless)
+    return replace(instance, facts=tuple(sorted(facts, key=lambda one: one.order)), runs=runs), homeless
+
+
+def violations(instance: Instance, constraints: Iterable[Constraint], plan: Plan) -> Iterator[Violation]:
+    """What a plan breaks, rule by rule, without the solver."""
+    for rule in constraints:
+        if rule.enabled:
+            yield from rule.violations(instance, plan)
+
+
+def build(instance: Instance, rules: Sequence[Constraint], fixed: Plan | None = None) -> Model:
+    """The model of an instance under the rules, ready to be solved."""
+    model = Model(instance, _fixed_options(fixed) if fixed else _options(instance, rules))
+    for rule in rules:
+        if fixed or not (isinstance(rule, WindowRule) and rule.hard):
+            rule.prune(model)
+    hard_pairs = [rule for rule in rules if isinstance(rule, PairRule) and rule.hard]
+    model.freeze(lambda one, other: any(rule.judge(instance, one, other) > 0 for rule in hard_pairs))
+    for rule in rules:
+        rule.post(model)
+    if fixed:
+        placed = {id(candidate) for candidate in fixed.placed}
+        model.require(lambda candidate: id(candidate) in placed)
+    return model
+
+
+def _options(instance: Instance, rules: Sequence[Constraint]) -> Iterator[Options]:
+    """Every candidate on the grid that hard windows allow."""
+    windows = [rule for rule in rules if isinstance(rule, WindowRule) and rule.hard]
+    activities: tuple[Activity, ...] = (*instance.runs, *instance.sessions)
+    for activity in activities:
+        spans: Sequence[Span] = (_period(instance, activity),)
+        for rule in windows:
+            allowed = rule.starts(instance, activity)
+            if allowed is not None:
+                spans = [Span(max(a.start, b.start), min(a.end, b.end)) for a in spans for b in allowed]
+                spans = [span for span in spans if span.minutes > 0]
+        grid = instance.run_grid if isinstance(activity, Run) else instance.session_grid
+        starts = set(starts_within(spans, grid, instance))
+        if isinstance(activity, Run) and any(one.start <= (activity.usual or 0) < one.end for one in spans):
+            starts.add(activity.usual or 0)
+        yield Options(activity, [Candidate.at(activity, start) for start in sorted(starts)])
+
+
+def _period(instance: Instance, activity: Activity) -> Span:
+    if isinstance(activity, Run) and activity.usual is not None:
+        return instance.day(activity.usual).span
+    return instance.horizon
+
+
+def _fixed_options(plan: Plan) -> Iterator[Options]:
+    by_activity: dict[Activity, list[Candidate]] = {}
+    for candidate in plan.placed:
+        by_activity.setdefault(candidate.activity, []).append(candidate)
+    for activity, candidates in by_activity.items():
+        yield Options(activity, candidates)
+
+
+def _solver(time_limit: float | None) -> cp_model.CpSolver:
+    """One worker and the full linear relaxation: several workers are slower on this form, not faster."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.linearization_level = 2
+    solver.parameters.random_seed = 0
+    if time_limit is not None:
+        solver.parameters.max_time_in_seconds = time_limit
+    return solver
+
+
+def _first_in_order(model: Model, objective: int, time_limit: float | None) -> Plan | None:
+    """The first of the plans at the least price, by a search that follows the documented order and stops at once."""
+    cp = model.cp
+    cp.clear_objective()  # type: ignore[no-untyped-call] # OR-Tools leaves this one untyped
+    cp.add(model.objective == objective)
+    ordered = sorted(model.literals, key=lambda pair: _rank(model.instance, pair[0]))
+    sessions = [literal for candidate, literal in ordered if isinstance(candidate.activity, Session)]
+    count = cp.new_int_var(0, len(sessions), "")
+    cp.add(cp_model.LinearExpr.sum(sessions) == count)
+    cp.add_decision_strategy([count], cp_model.CHOOSE_FIRST, cp_model.SELECT_MIN_VALUE)
+    cp.add_decision_strategy([one for _, one in ordered], cp_model.CHOOSE_FIRST, cp_model.SELECT_MAX_VALUE)
+    solver = _solver(time_limit)
+    solver.parameters.search_branching = cp_model.FIXED_SEARCH
+    solver.parameters.cp_model_presolve = False  # it would rewrite the variables, and the order of the search with them
+    if solver.solve(cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    return model.plan(solver.boolean_value)
+
+
+def _rank(instance: Instance, candidate: Candidate) -> tuple[int, int, int]:
+    listed: tuple[Activity, ...] = (*instance.runs, *instance.sessions)
+    return (candidate.start, candidate.end, listed.index(candidate.activity))
