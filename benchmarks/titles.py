@@ -5,10 +5,19 @@ the same hand: its second, fourth, … row is the held-out half and was never lo
 
 ``wild_titles.tsv`` was found in public code or made up to be hard after the lists were done, in two rounds. At first
 sight they gave key recall 84.2% and 91.4%, key precision 84.2% and 100.0%, all kinds 81.0% and 91.7%, key or not 93.7%
-and 95.0%: that is what to expect of titles nobody has shown us. Both were tuned on since.
+and 95.0%. Both were tuned on since.
+
+``fresh_titles.tsv`` (568 titles, a third column says real or made up) was written without a look at code or word lists,
+by one who then wrote the next lists: first sight key recall 74.6%, key precision 85.8%, all kinds 76.9%, key or not
+87.7%. Its first, third, … row is the held-out half: its misses were never listed.
+
+``found_titles.tsv`` (real titles only) was copied out of public plans and apps after that, in two rounds. First sight:
+the first 100 key recall 89.1%, key precision 89.1%, all kinds 85.0%, key or not 98.0%; the last 70, coaches' plans full
+of remarks ("race in 2 days"), 86.8%, 83.6%, 77.1% and 91.4%. That is what to expect of titles nobody has shown us. Most
+of what is wrong is one key kind for another ("race pace 3 x 3 km"). Both were tuned on since.
 
 Figures count against the labels as they stand; those we disagree with are named with the reason, and the figure without
-them is printed too. ``--blind`` lists the misses of the other tables.
+them is printed too. ``--blind`` lists the misses of the other tables, but not of the held-out halves.
 """
 
 from __future__ import annotations
@@ -30,6 +39,12 @@ DISAGREE = {
     "Endurance - Pettit": "the same",
     "9–10 × (1 km at 100% MP, 1 km at 85% MP)": "10 to 20 km around marathon pace without a rest is tempo",
     "4–5 × 5 min at 90–92% 5k with 1 min jog": "repetitions with rests are intervals here, whatever the percentage",
+    "3 x 2mi @ HMP w/ 3min jog": "repetitions at tempo are tempo, as '5x5 min @ tempo' in titles.tsv",
+    "AS10 5x1000": "the same",
+    "Sub-T 5x6min": "the same",
+    "5K TIME TRIAL": "a test is intervals, as 'HRmax field test' in titles.tsv",
+    "2-Mile Time Trial": "the same",
+    "🏃 Time Trial 5km • 5km": "the same",
     "Tuesday 5k · steady · 5 km": "'6K Steady Run' is labelled easy; steady is one thing or the other",
 }
 
@@ -51,7 +66,7 @@ def label(title: str) -> str:
 
 def rows(name: str) -> list[Row]:
     lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()[1:]
-    return [Row(title, given, label(title)) for title, given in (line.split("\t") for line in lines)]
+    return [Row(title, given, label(title)) for title, given, *_ in (line.split("\t") for line in lines)]
 
 
 def key_kind(value: str) -> str:
@@ -95,6 +110,7 @@ def wrong(table: Sequence[Row]) -> None:
 
 def main() -> int:
     real, blind, wild = rows("titles.tsv"), rows("blind_titles.tsv"), rows("wild_titles.tsv")
+    fresh, found = rows("fresh_titles.tsv"), rows("found_titles.tsv")
     report("titles.tsv", real)
     confusion(real)
     wrong(real)
@@ -104,8 +120,11 @@ def main() -> int:
     report("blind_titles.tsv, tuned half", blind[::2])
     report("blind_titles.tsv, held-out half", blind[1::2])
     report("wild_titles.tsv", wild)
+    report("fresh_titles.tsv, tuned half", fresh[1::2])
+    report("fresh_titles.tsv, held-out half", fresh[::2])
+    report("found_titles.tsv", found)
     if "--blind" in sys.argv:
-        wrong([*blind, *wild])
+        wrong([*blind[::2], *wild, *fresh[1::2], *found])
     recall, precision, every = figures(real)
     return 0 if recall >= RECALL and precision >= PRECISION and every >= ALL_KINDS else 1
 

@@ -23,6 +23,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
 MONDAY = datetime(2026, 11, 23, tzinfo=BERLIN)
+PERIOD = (MONDAY - timedelta(weeks=9), MONDAY + timedelta(weeks=9))
 
 
 def entry(day: int, hour: int, session_class: str = "heavy", **more: object) -> Entry:
@@ -44,7 +45,7 @@ def entry(day: int, hour: int, session_class: str = "heavy", **more: object) -> 
 def publish(entries: list[Entry], previous: bytes | None = None, now: datetime = NOW, seed: str = "runs.ics") -> bytes:
     published = with_plan(load_published(previous) if previous else Published(), seed)
     given = assign(entries, previous=published, now=now, zone=BERLIN)
-    return render(given, previous=published, now=now, name="Strength sessions", zone="Europe/Berlin")
+    return render(given, previous=published, now=now, period=PERIOD, name="Strength sessions", zone="Europe/Berlin")
 
 
 def events(data: bytes) -> list[PublishedEvent]:
@@ -132,6 +133,20 @@ def test_who_keeps_which_uid(
     assert [old.index(uid) if uid in old else None for uid in uids(second)] == expected
 
 
+def test_planning_another_week_leaves_this_one() -> None:
+    both = load_published(publish([entry(0, 18), entry(7, 18)]))
+    next_week = (MONDAY + timedelta(weeks=1), MONDAY + timedelta(weeks=2))
+    assert [event.entry.start for event in both.kept(NOW, next_week)] == [entry(0, 18).start]
+    data = render([], previous=both, now=NOW, period=next_week, name="x", zone="Europe/Berlin")
+    assert uids(data) == [both.events[0].entry.uid]
+
+
+def test_starts_chosen_for_runs_come_back() -> None:
+    runs = {"a;b,c\n:d": MONDAY, "e": MONDAY + timedelta(days=1)}
+    data = render([], previous=Published(), now=NOW, period=PERIOD, name="x", zone="Europe/Berlin", runs=runs)
+    assert load_published(data).runs == {"a;b,c :d": MONDAY, "e": MONDAY + timedelta(days=1)}
+
+
 def test_ids_never_come_back() -> None:
     seen: set[str] = set()
     data = publish([])
@@ -147,7 +162,7 @@ def test_ids_never_come_back() -> None:
 def test_a_gap_in_the_ids_is_no_way_back() -> None:
     published = with_plan(Published(), "x")
     given = assign([entry(0, 18), entry(1, 18), entry(2, 18)], previous=published, now=NOW, zone=BERLIN)
-    data = render(given[2:], previous=published, now=NOW, name="x", zone="Europe/Berlin")
+    data = render(given[2:], previous=published, now=NOW, period=PERIOD, name="x", zone="Europe/Berlin")
     assert load_published(data).ids == {"2026-W48": 3}
 
 
@@ -199,7 +214,7 @@ ATTACKS = [
 def test_no_text_breaks_out_of_its_line(text: str) -> None:
     hostile = entry(0, 18, text, place=text, summary=text, description=text, location=text, uid=text)
     published = with_plan(Published(), "x")
-    data = render([hostile], previous=published, now=NOW, name=text, zone="Europe/Berlin")
+    data = render([hostile], previous=published, now=NOW, period=PERIOD, name=text, zone="Europe/Berlin")
     (vevent,) = icalendar.Calendar.from_ical(data).walk("VEVENT")
     assert "ATTENDEE" not in vevent
     assert not re.search(rb"^(ATTENDEE|END:VEVENT\r\nEND:VCALENDAR\r\n.)", data, re.MULTILINE | re.DOTALL)
@@ -238,7 +253,15 @@ def test_an_alarm_is_an_option_and_no_change() -> None:
     first = publish([entry(0, 18)])
     previous = load_published(first)
     given = assign([entry(0, 18)], previous=previous, now=LATER, zone=BERLIN)
-    data = render(given, previous=previous, now=LATER, name="Strength sessions", zone="Europe/Berlin", alarm_minutes=30)
+    data = render(
+        given,
+        previous=previous,
+        now=LATER,
+        period=PERIOD,
+        name="Strength sessions",
+        zone="Europe/Berlin",
+        alarm_minutes=30,
+    )
     assert b"TRIGGER:-PT30M" in data
     assert events(data) == events(first)
 

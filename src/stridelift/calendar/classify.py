@@ -5,8 +5,9 @@ Order of evidence: the athlete's rules, the fields of a platform, the title, the
 How much evidence is asked for depends on the calendar. In a ``training`` calendar one weak word ("Base", "45 tempo",
 "6k") is enough. In an ``auto`` calendar it is enough where most of the calendar's different titles read as training,
 and else for all-day events only; a timed event among life's needs a phrase that speaks of training without doubt
-("long run", "8 x 400 m intervals") or two weak signs ("tempo" and "8 km"). Notes and rest days of such a calendar do
-not swallow a timed event: a flight at ten blocks its hours. In a ``busy`` calendar only the athlete's rules recognise.
+("long run", "8 x 400 m intervals") or two weak signs ("tempo" and "8 km"), and fewer unknown words than that. Notes
+and rest days of such a calendar do not swallow a timed event: a flight at ten blocks its hours. In a ``busy`` calendar
+only the athlete's rules recognise.
 """
 
 from __future__ import annotations
@@ -174,8 +175,18 @@ def _accepted(event: Event, candidate: _Candidate, *, among_training: bool) -> _
         return candidate
     if not event.all_day and reading.other in {Other.NOTE, Other.REST}:
         return _Candidate(None, f"{candidate.reason}, yet it has a time")
-    enough = reading.sure or (event.all_day and reading.evidence and reading.unknown <= _UNKNOWN_ALL_DAY)
-    return candidate if enough else _Candidate(None, f"{candidate.reason} alone is too weak among other events")
+    return (
+        candidate
+        if _enough(event, reading)
+        else _Candidate(None, f"{candidate.reason} alone is too weak among other events")
+    )
+
+
+def _enough(event: Event, reading: Reading) -> bool:
+    """Among life: a word without doubt that not as many unknown ones surround; all day a weak one will do."""
+    if event.all_day:
+        return reading.sure or (reading.evidence > 0 and reading.unknown <= _UNKNOWN_ALL_DAY)
+    return reading.sure and reading.evidence > reading.unknown
 
 
 def _banner(event: Event, reading: Reading | None) -> bool:

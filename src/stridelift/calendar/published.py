@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
-from stridelift.calendar.lines import Component, parse, split, unescaped
+from stridelift.calendar.event import OWN_UID
+from stridelift.calendar.lines import Component, Line, parse, split, unescaped
 from stridelift.errors import OutputError
 
 PRODID = "-//stridelift//stridelift//EN"  # without a version: an update must not look like a change
+OWN_RUN = "X-STRIDELIFT-RUN"
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAMESPACE = UUID("6f1d3c1e-5f0b-5a53-9a0e-8f6a7f1c2b4d")
 
@@ -45,16 +47,25 @@ class PublishedEvent:
 
 @dataclass(frozen=True)
 class Published:
-    """A strength calendar. ``ids`` has, by ISO week, how many ids were ever given, ``plan`` tells feeds apart."""
+    """A strength calendar. ``ids`` has, by ISO week, how many ids were ever given, ``plan`` tells feeds apart.
+
+    ``runs`` has the starts that were chosen for runs without a time, by their UID: reading the plan back needs them.
+    """
 
     plan: str = ""
     ids: Mapping[str, int] = field(default_factory=dict)
     events: tuple[PublishedEvent, ...] = ()
+    runs: Mapping[str, datetime] = field(default_factory=dict)
+
+    def kept(self, now: datetime, period: tuple[datetime, datetime]) -> tuple[PublishedEvent, ...]:
+        """The sessions that planning ``period`` [first, last) leaves alone: begun, or outside of it."""
+        first, last = period
+        return tuple(one for one in self.events if one.entry.start <= now or not first <= one.entry.start < last)
 
 
 def session_uid(plan: str, week: str, number: int) -> str:
     """The UID of the ``number``-th id of an ISO week: neither time nor class is part of it."""
-    return f"{uuid5(_NAMESPACE, f'{plan}/{week}/{number}')}@stridelift"
+    return f"{uuid5(_NAMESPACE, f'{plan}/{week}/{number}')}{OWN_UID}"
 
 
 def stamp(at: datetime) -> str:
@@ -82,11 +93,12 @@ def load_published(data: bytes) -> Published:
             raise ValueError("it is cut off")  # noqa: TRY301 - as any other damage
         ids = dict(_id(pair) for pair in values.get("X-STRIDELIFT-IDS", "").split())
         events = tuple(_event(_values(one)) for one in calendar.named("VEVENT"))
+        runs = dict(_run(line) for line in map(parse, calendar.raw) if line and line.name == OWN_RUN)
     except (ValueError, KeyError) as error:
         raise OutputError(
             f"the previous output is damaged: {error}", "remove the file, and the sessions get new ids."
         ) from error
-    return Published(values.get("X-STRIDELIFT-PLAN", ""), ids, events)
+    return Published(values.get("X-STRIDELIFT-PLAN", ""), ids, events, runs)
 
 
 def _values(component: Component) -> dict[str, str]:
@@ -98,6 +110,10 @@ def _values(component: Component) -> dict[str, str]:
 def _id(pair: str) -> tuple[str, int]:
     week, _, number = pair.partition("=")
     return week, int(number)
+
+
+def _run(line: Line) -> tuple[str, datetime]:
+    return unescaped(line.value), _time(line.params["START"])
 
 
 def _event(values: Mapping[str, str]) -> PublishedEvent:

@@ -31,7 +31,7 @@ _UNIT = "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items())
 _ANY_UNIT = "|".join(_UNITS.values())
 _END = r"(?![^\W_])"
 _SIZE = re.compile(
-    rf"(?<![\w.:/])(?!\d+00s)(?P<low>{_NUMBER})(?:\s?(?:{_ANY_UNIT})?{_TO}(?P<high>{_NUMBER}))?[\s-]?(?:{_UNIT}){_END}"
+    rf"(?<![\w.:])(?<!\d/)(?!\d+00s)(?P<low>{_NUMBER})(?:\s?(?:{_ANY_UNIT})?{_TO}(?P<high>{_NUMBER}))?[\s-]?(?:{_UNIT}){_END}"
 )
 _CLOCK = r"(?<![\w.:])(?P<hours>\d)\s?(?:h|hr)\s?(?P<rest>[0-5]?\d)(?:\s?(?:min|mn|m|'))?(?!\d)"
 _COLON = r"(?<![\w.:@])(?<!at )(?<!um )(?<!kl )(?P<h>[0-4]):(?P<mm>[0-5]\d)(?::[0-5]\d)?(?:\s?h)?(?![\d:/])"
@@ -124,19 +124,26 @@ def _repetition(match: re.Match[str]) -> Mark:
     """With the size of one repetition, where it has a unit or can only be metres."""
     one = _TIMES_SIGN.split(match[0], maxsplit=1)[1].strip("( ")
     found = _SIZE.search(one) or _SIZE.search(f"{one} m")
-    minutes, km, guessed = _measure(found.groupdict()) if found else (None, None, True)
-    return Mark("reps", match.start(), match.end(), minutes, None if guessed else km)
+    if not found:
+        return Mark("reps", match.start(), match.end())
+    minutes, km, guessed = _measure(found.groupdict(), miles=False)
+    return Mark("reps", match.start(), match.end(), minutes if found[0] in one else None, None if guessed else km)
 
 
-def _measure(groups: dict[str, str | None]) -> tuple[float | None, float | None, bool]:
-    """Minutes, kilometres, and whether the unit was a guess; of a range the middle."""
+def _measure(groups: dict[str, str | None], *, miles: bool = True) -> tuple[float | None, float | None, bool]:
+    """Minutes, kilometres, and whether the unit was a guess; of a range the middle.
+
+    Nobody repeats miles as a bare ``m`` (``miles=False``): up to 14 those are minutes, above metres.
+    """
     low = float((groups["low"] or "0").replace(",", "."))
     high = float((groups["high"] or groups["low"] or "0").replace(",", "."))
     value = (low + max(low, high)) / 2
     unit = next(name for name in _UNITS if groups[name])
-    if unit == "m":
+    if unit == "m" and miles:
         unit = "metre" if value >= _METRES_FROM else "mi" if value <= _MILES_UP_TO else "minute"
         return *_converted(unit, value), unit == "mi"
+    if unit == "m":
+        unit = "minute" if value <= _MILES_UP_TO else "metre"
     return *_converted(unit, value), False
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from stridelift.calendar.event import Other
+from stridelift.calendar.race import named
 from stridelift.calendar.reading import ENOUGH, Reading, sized
 from stridelift.calendar.vocabulary import Sign, tokens, vocabulary
 from stridelift.domain import RunKind, SessionClass
@@ -32,6 +33,7 @@ _COSTLIEST = (
 _STRENGTH = frozenset(_COSTLIEST)
 _KINDS = frozenset({"run", "easy", "recovery", "long", "tempo", "intervals", "hills", "race", "race_name", "strides"})
 _TRAINING = _KINDS | _STRENGTH | {"walk", "cross", "rest", "mobility", "note"}
+_BEFORE_LIFE = _TRAINING - {"walk", "cross"}  # a walk with grandma is life
 _CLEARLY_RUNNING = frozenset({"run", "easy", "recovery", "long"})
 
 
@@ -49,6 +51,10 @@ def _read(text: str, sport: str) -> Reading | None:
     if not choices:
         return None
     best = min(enumerate(choices), key=lambda pair: (_rank(pair[1], first=pair[0] == 0), pair[0]))[1]
+    if best.bare and named(signs, text):
+        best = replace(best, kind=RunKind.RACE, bare=False, words=_quote(signs, text))
+    if best.bare and len(signs) == 1 and not signs[0].only_numbers:
+        best = replace(best, evidence=ENOUGH)  # nothing but "Run"
     unknown = sum(sign.name == "unknown" for sign in signs)
     if not best.sure and unknown > (UNKNOWN_BESIDE_SIZE if best.bare else UNKNOWN_WORDS):
         return None
@@ -60,7 +66,7 @@ def _without_life(signs: list[Sign]) -> list[Sign] | None:
     life = {sign.part for sign in signs if sign.name == "life"}
     if not life:
         return signs
-    if not any(sign.strong and sign.name in _TRAINING and sign.part < min(life) for sign in signs):
+    if not any(sign.strong and sign.name in _BEFORE_LIFE and sign.part < min(life) for sign in signs):
         return None
     return [sign for sign in signs if sign.part not in life]
 
@@ -89,7 +95,7 @@ def _rank(reading: Reading, *, first: bool) -> int:
 def _choice(signs: Sequence[Sign], text: str, sport: str) -> Reading | None:
     said = [sign for sign in signs if sign.name in _TRAINING]
     lead = said[0].name if said else ""
-    strength = None if sport in {"run", "cross"} else _strength(said)
+    strength = None if sport in {"run", "cross"} else _strength(said, _parts_of_words(signs))
     run = None if sport == "moderate" else _run(_beside(said, strength), text, sport)
     if strength and lead != "rest":
         return _strength_reading(strength, run, text, given=bool(sport))
@@ -101,9 +107,15 @@ def _choice(signs: Sequence[Sign], text: str, sport: str) -> Reading | None:
     return _other([sign for sign in said if sign.name == "note"], text) if _is_note(said) else run
 
 
-def _strength(said: Sequence[Sign]) -> list[Sign]:
+def _parts_of_words(signs: Sequence[Sign]) -> frozenset[int]:
+    """The parts after the first that hold unknown words or a run: "back" and "leg" mean nothing there."""
+    return frozenset(s.part for s in signs if s.part > signs[0].part and s.name in _KINDS | {"unknown"})
+
+
+def _strength(said: Sequence[Sign], of_words: frozenset[int]) -> list[Sign]:
     """The strength signs, the costliest first; none where they are weak beside a run without doubt."""
-    found = sorted((s for s in said if s.name in _STRENGTH), key=lambda s: _COSTLIEST.index(SessionClass(s.name)))
+    found = [sign for sign in said if sign.name in _STRENGTH and (sign.strong or sign.part not in of_words)]
+    found.sort(key=lambda sign: _COSTLIEST.index(SessionClass(sign.name)))
     parts = {sign.part for sign in found}
     certain = any(s.strong and s.name in _KINDS and s.part in parts for s in said)
     return [] if certain and not any(sign.strong for sign in found) else found
@@ -119,7 +131,7 @@ def _strength_reading(strength: Sequence[Sign], run: Reading | None, text: str, 
     words = _quote(strength[:1], text)
     evidence = ENOUGH if given else _evidence(strength)
     reading = Reading(words, strength=SessionClass(strength[0].name), evidence=evidence)
-    if run and run.sure and run.kind is not RunKind.CROSS:
+    if run and (run.sure or (run.evidence and not run.bare)) and run.kind is not RunKind.CROSS:
         return replace(run, strength=reading.strength, words=f"{run.words} and {words}")
     return reading
 
@@ -133,10 +145,14 @@ def _other(said: Sequence[Sign], text: str) -> Reading | None:
 
 
 def _is_note(said: Sequence[Sign]) -> bool:
-    """A note leads, and beside it stands nothing but a race's name, a size or weak words."""
-    notes = [sign for sign in said if sign.name == "note" and sign.strong]
+    """A note leads, and beside it stands nothing but a race's name, a size or weak words.
+
+    A weak note leads only where no run is spoken of.
+    """
     runs = [sign for sign in said if sign.name in _KINDS - {"race_name"} and not sign.only_numbers]
-    return bool(notes) and not any(sign.strong or sign.part < notes[0].part for sign in runs)
+    notes = [sign for sign in said if sign.name == "note" and (sign.strong or not runs)]
+    telling = any(sign.strong or sign.name == "strides" or sign.part < notes[0].part for sign in runs if notes)
+    return bool(notes) and not telling
 
 
 def _run(said: Sequence[Sign], text: str, sport: str) -> Reading | None:
@@ -165,9 +181,9 @@ def _elsewhere(said: Sequence[Sign], sport: str) -> list[Sign]:
 def _speaks_of_running(sign: Sign, cross: Sequence[Sign]) -> bool:
     if sign.name == "run":
         return not sign.only_numbers
-    earlier = bool(cross) and sign.part < cross[0].part
+    earlier = bool(cross) and sign.part < cross[0].part and sign.name in _CLEARLY_RUNNING
     words = {token.word for token in sign.tokens}
-    return sign.strong and sign.name in _CLEARLY_RUNNING and (earlier or bool(words & {"run", "jog", "lauf"}))
+    return sign.strong and sign.name in _KINDS and (earlier or bool(words & {"run", "jog", "lauf"}))
 
 
 def _kind(signs: Sequence[Sign]) -> tuple[RunKind | None, list[Sign]]:
@@ -175,8 +191,10 @@ def _kind(signs: Sequence[Sign]) -> tuple[RunKind | None, list[Sign]]:
     strong = _named([sign for sign in signs if sign.strong])
     every = _named(signs)
     quality = _quality(every)
+    first = min((sign.part for sign in signs if sign.name != "race"), default=0)
+    races = [sign for sign in every.get("race", []) if sign.strong or (sign.part <= first and "long" not in strong)]
     for kind, found in (
-        (RunKind.RACE, every.get("race") if "race" in strong or "long" not in strong else None),
+        (RunKind.RACE, races),
         (RunKind.LONG, strong.get("long")),
         quality,
         (RunKind.LONG, every.get("long")),
@@ -194,7 +212,7 @@ def _quality(every: dict[str, list[Sign]]) -> tuple[RunKind, list[Sign] | None]:
     """Repetitions at tempo are tempo, short ones beside an easy run are strides, others intervals."""
     if hills := every.get("hills"):
         return RunKind.HILLS, hills
-    if intervals := every.get("intervals"):
+    if intervals := _telling(every.get("intervals", []), every):
         return RunKind.INTERVALS, intervals
     if tempo := every.get("tempo"):
         return RunKind.TEMPO, tempo
@@ -204,6 +222,13 @@ def _quality(every: dict[str, list[Sign]]) -> tuple[RunKind, list[Sign] | None]:
         return RunKind.INTERVALS, reps
     paces = [] if beside_easy else [sign for sign in numbers if sign.has("<pace>")]
     return RunKind.TEMPO, paces or None
+
+
+def _telling(signs: list[Sign], every: dict[str, list[Sign]]) -> list[Sign]:
+    """Weak words of speed ("track") say nothing beside strides or a run that is easy by name."""
+    easy = every.get("easy", []) + every.get("recovery", [])
+    quiet = "strides" in every or any(sign.strong for sign in easy)
+    return [] if quiet and not any(sign.strong for sign in signs) else signs
 
 
 def _short(sign: Sign) -> bool:
@@ -223,9 +248,12 @@ def _named(signs: Iterable[Sign]) -> dict[str, list[Sign]]:
 
 
 def _evidence(signs: Sequence[Sign]) -> int:
-    """2 for a strong sign, else one for each different word or number; a duration alone is none of running."""
-    if any(sign.strong for sign in signs):
-        return ENOUGH
+    """2 for a strong sign and 3 for more than one word of it, else one for each different word or number.
+
+    A duration alone is none of running.
+    """
+    if strong := [sign for sign in signs if sign.strong]:
+        return ENOUGH + (len(signs) > 1 or len(strong[0].tokens) > 1)
     words = {sign.name for sign in signs if not sign.only_numbers}
     numbers = any(token.mark and (token.mark.km or token.mark.kind == "reps") for s in signs for token in s.tokens)
     return len(words) + numbers

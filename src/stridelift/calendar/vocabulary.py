@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from string import ascii_lowercase
 from typing import Any
 
 from stridelift.calendar.size import Mark, marks
@@ -18,6 +19,8 @@ from stridelift.resources import load_toml, models_folder
 _TOKEN = re.compile(r"<[a-z]+>|[぀-ヿ㐀-鿿🏁🏃]|@|(?:(?![぀-ヿ㐀-鿿])[^\W_])+")
 _BREAK = re.compile(r"[+&/,;.()\[\]·•|:—–→]|\s-\s")
 _LETTERS_OF_A_WORD = 4  # shorter ones that nobody knows are initials and particles
+_LETTERS_TO_MISS_ONE = 7
+_MENDED = frozenset({"run", "easy", "recovery", "long", "tempo", "intervals", "hills", "race_name", "strides"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,29 @@ class Vocabulary:
             meaning = self.beginnings.get(word[: len(word) - cut]) or self.endings.get(word[cut:])
             if meaning:
                 return meaning
-        return Meaning("unknown", strong=False) if len(word) >= _LETTERS_OF_A_WORD and word.isalpha() else None
+        if len(word) < _LETTERS_OF_A_WORD or not word.isalpha():
+            return None
+        return self._misspelt(word) or Meaning("unknown", strong=False)
+
+    def _misspelt(self, word: str) -> Meaning | None:
+        """A word of running with one slip of the finger is a weak sign."""
+        for other in _slips(word):
+            meaning = self.phrases.get((other,))
+            if meaning and meaning.name in _MENDED:
+                return Meaning(meaning.name, strong=False)
+        return None
+
+
+def _slips(word: str) -> Iterator[str]:
+    """What was meant if two neighbours were swapped, a letter was doubled, or one of a long word was left out."""
+    for at in range(len(word) - 1):
+        if word[at] == word[at + 1]:
+            yield word[:at] + word[at + 1 :]
+        else:
+            yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    if len(word) >= _LETTERS_TO_MISS_ONE:
+        for at in range(1, len(word) + 1):
+            yield from (word[:at] + letter + word[at:] for letter in ascii_lowercase)
 
 
 @lru_cache(maxsize=4096)
@@ -142,8 +167,8 @@ def vocabulary() -> Vocabulary:
 
 def entries(language: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
     """Every phrase of one file with its meaning."""
-    plain = {"aside": language["aside"], "life": language["life"]} | language.get("joins", {})
-    for table, strong in ((plain, True), (language["strong"], True), (language.get("weak", {}), False)):
+    plain = {name: language.get(name, []) for name in ("aside", "life")} | language.get("joins", {})
+    for table, strong in ((plain, True), (language.get("strong", {}), True), (language.get("weak", {}), False)):
         for name, phrases in table.items():
             for phrase in phrases:
                 yield phrase, Meaning(name, strong)

@@ -13,10 +13,11 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from stridelift.calendar.identity import iso_week
-from stridelift.calendar.published import PRODID, Entry, Published, PublishedEvent, is_ours, session_uid, stamp
+from stridelift.calendar.published import OWN_RUN, PRODID, Entry, Published, PublishedEvent, is_ours, session_uid, stamp
 from stridelift.errors import OutputError
 
 _KEPT = timedelta(days=28)  # past sessions stay so long
@@ -32,11 +33,15 @@ def render(  # noqa: PLR0913 - each says something of its own
     *,
     previous: Published,
     now: datetime,
+    period: tuple[datetime, datetime],
     name: str,
     zone: str,
+    runs: Mapping[str, datetime] = MappingProxyType({}),
     alarm_minutes: int | None = None,
 ) -> bytes:
-    """The calendar with ``entries``, their UIDs assigned, and the begun sessions of ``previous``, 28 days long.
+    """The calendar with ``entries``, their UIDs assigned, and what planning ``period`` leaves of ``previous``.
+
+    Past sessions stay for 28 days; ``runs`` are the starts chosen for runs, by their UID.
 
     An event whose visible fields are as published is kept as it was; one visible field changed is SEQUENCE + 1 and
     ``now`` in DTSTAMP and LAST-MODIFIED. So the bytes are the same when nothing changed.
@@ -44,11 +49,12 @@ def render(  # noqa: PLR0913 - each says something of its own
     now = now.astimezone(UTC).replace(microsecond=0)
     published = {event.entry.uid: event for event in previous.events}
     events = {entry.uid: _event(entry, published.get(entry.uid), now, ZoneInfo(zone)) for entry in map(_safe, entries)}
-    for uid, event in published.items():
-        if event.entry.start <= now < event.entry.end + _KEPT:
-            events.setdefault(uid, event)
+    for event in previous.kept(now, period):
+        if now < event.entry.end + _KEPT:
+            events.setdefault(event.entry.uid, event)
     ids = _ids(previous, events.values())
-    lines = [*_head(name, zone, previous.plan, ids)]
+    starts = {uid: start for uid, start in previous.runs.items() if now - _KEPT < start <= now}
+    lines = [*_head(name, zone, previous.plan, ids), *_run_lines({**starts, **runs})]
     for event in sorted(events.values(), key=lambda one: (one.entry.start, one.entry.uid)):
         lines += _lines(event, alarm_minutes)
     lines.append("END:VCALENDAR")
@@ -154,6 +160,11 @@ def _head(name: str, zone: str, plan: str, ids: Mapping[str, int]) -> Iterator[s
     yield "X-APPLE-CALENDAR-COLOR:#FF8C00"
     yield f"X-STRIDELIFT-PLAN:{plan}"
     yield f"X-STRIDELIFT-IDS:{' '.join(f'{week}={ids[week]}' for week in sorted(ids))}"
+
+
+def _run_lines(runs: Mapping[str, datetime]) -> Iterator[str]:
+    for uid, start in sorted(runs.items()):
+        yield f"{OWN_RUN};START={stamp(start)}:{_escaped(_line(uid))}"
 
 
 def _lines(event: PublishedEvent, alarm_minutes: int | None) -> Iterator[str]:

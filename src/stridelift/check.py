@@ -1,0 +1,122 @@
+"""Judges a strength calendar by the rules, whoever made it and without the solver."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from stridelift.calendar.classify import classify
+from stridelift.calendar.event import OWN_CLASS, OWN_PLACE, Event, Role, Verdict
+from stridelift.calendar.published import Published, is_ours, load_published
+from stridelift.config import Calendar
+from stridelift.domain import Candidate, Instance, Plan, Session, Violation
+from stridelift.horizon import Horizon
+from stridelift.intake import take_in
+from stridelift.situation import Basis, Request, Situation, establish, prepare, read_calendar
+from stridelift.solve import violations
+
+_LONG_AGO = -(10**6)  # minutes: no notice is asked of a plan that stands
+_FAR_AHEAD = 10**9
+_YEAR_WEEKS = 52
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The sessions that were judged, and everything they break or cost."""
+
+    situation: Situation
+    plan: Plan
+    found: tuple[Violation, ...]
+
+    @property
+    def broken(self) -> bool:
+        return any(one.hard for one in self.found)
+
+
+def check(path: Path, request: Request) -> Checked:
+    """Judge the strength of the calendar at ``path`` among the runs and commitments of the request.
+
+    Without a horizon in the request, the ISO weeks from the calendar's first session to its last are judged.
+    """
+    basis = establish(request)
+    if request.week is None and request.first is None and request.weeks is None:
+        basis = _around(path, basis)
+    situation = prepare(request, basis)
+    strength, warnings = _strength(path, basis, situation)
+    plan = Plan.of(one for one in strength if situation.horizon.span.overlap(one.span))
+    others = [one for one in strength if one not in plan.sessions]
+    instance = _with_facts(situation, others, _runs(path, situation), plan)
+    found = tuple(violations(instance, situation.rules, plan))
+    situation = replace(situation, instance=instance, warnings=(*situation.warnings, *warnings))
+    return Checked(situation, plan, found)
+
+
+def _around(path: Path, basis: Basis) -> Basis:
+    """With the ISO weeks that the calendar's sessions touch as the horizon."""
+    zone, first = basis.horizon.zone, basis.horizon.first
+    whole = replace(basis, horizon=Horizon(zone, first - timedelta(weeks=_YEAR_WEEKS), 14 * _YEAR_WEEKS))
+    days = [event.day for event, verdict in _events(path, whole) if _is_strength(event, verdict)]
+    if not days:
+        return basis
+    monday = min(days) - timedelta(days=min(days).weekday())
+    weeks = min((max(days) - monday).days // 7 + 1, _YEAR_WEEKS)
+    return replace(basis, horizon=Horizon(zone, monday, 7 * weeks))
+
+
+def _events(path: Path, basis: Basis) -> list[tuple[Event, Verdict]]:
+    """What the calendar holds around the horizon."""
+    calendar = Calendar(source=str(path), role=Role.TRAINING)
+    events = read_calendar(calendar, Path.cwd(), basis).events
+    return list(zip(events, classify(events, basis.config.runs.rules), strict=True))
+
+
+def _is_strength(event: Event, verdict: Verdict) -> bool:
+    return verdict.strength is not None or OWN_CLASS in event.properties
+
+
+def _strength(path: Path, basis: Basis, situation: Situation) -> tuple[list[Candidate], list[str]]:
+    """The calendar's sessions, each at the place that its event names, and what is no session there."""
+    pairs = _events(path, basis)
+    own = [(event, verdict) for event, verdict in pairs if _is_strength(event, verdict)]
+    span = situation.horizon.span
+    warnings = [
+        f"{event.summary!r} of {path.name} is not judged: {verdict.reason}"
+        for event, verdict in pairs
+        if not _is_strength(event, verdict) and span.overlap(situation.horizon.between(event.start, event.end))
+    ]
+    intake = take_in(own, Published(), basis.config, situation.horizon, _FAR_AHEAD)
+    named = {event.uid: event.properties.get(OWN_PLACE, event.location) for event, _ in own}
+    return [_at_place(one, named.get(one.uid, ""), situation) for one in intake.strength], warnings
+
+
+def _at_place(one: Candidate, name: str, situation: Situation) -> Candidate:
+    session = one.activity
+    if not isinstance(session, Session):
+        return one
+    place = next((place for place in situation.places if place.name == name), None)
+    alike = (other for other in situation.instance.sessions if other.load == session.load and other.place is place)
+    template = next(alike, None)
+    if template is None:
+        session = replace(session, place=place)
+    else:
+        session = replace(template, uid=session.uid, title=session.title, minutes=session.minutes)
+    return Candidate(session, one.start, one.end)
+
+
+def _runs(path: Path, situation: Situation) -> list[Candidate]:
+    """Runs without a time where the calendar says that they were placed, else at their usual start."""
+    data = path.read_bytes()
+    chosen = load_published(data).runs if is_ours(data) else {}
+    starts = {uid: situation.horizon.minute(start) for uid, start in chosen.items()}
+    return [Candidate.at(run, starts.get(run.uid, run.usual or 0)) for run in situation.instance.runs]
+
+
+def _with_facts(situation: Situation, others: Sequence[Candidate], runs: Sequence[Candidate], plan: Plan) -> Instance:
+    """The instance with the runs as facts, and of the calendar what is not judged."""
+    instance = situation.instance
+    own = {one.uid for one in (*plan.sessions, *others)}
+    facts = [one for one in instance.facts if one.uid not in own]
+    facts += [*others, *runs]
+    return replace(instance, facts=tuple(sorted(facts, key=lambda one: one.order)), runs=(), now=_LONG_AGO)

@@ -1,0 +1,238 @@
+"""The athlete's ``stridelift.toml``: what it may say, and where a mistake in it stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Generic, Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+import platformdirs
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from stridelift import catalogue
+from stridelift.calendar.classify import Rule
+from stridelift.calendar.event import Role
+from stridelift.domain import Level, Priority, RunKind
+from stridelift.errors import ConfigError
+from stridelift.mistakes import Mistake, mistakes, refusal
+from stridelift.policy import Constraints, Preset, Sessions, Setting, presets, settings, values
+from stridelift.wallclock import WEEKDAYS, Clock, Pace, Window
+
+FILE_NAME = "stridelift.toml"
+_WEEKEND = 5
+T = TypeVar("T")
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{name!r} is no time zone; write it like Europe/Berlin") from None
+    return name
+
+
+def _equipment(name: str) -> str:
+    known = sorted(catalogue.all_equipment())
+    if name not in known:
+        near = difflib.get_close_matches(name, known, 1)
+        meant = f"; {near[0]!r} is" if near else ""
+        raise ValueError(f"no exercise uses {name!r}{meant}. The equipment is {', '.join(known)}")
+    return name
+
+
+ZoneName = Annotated[str, AfterValidator(_zone)]
+Equipment = Annotated[str, AfterValidator(_equipment)]
+
+
+class Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ByDay(Table, Generic[T]):
+    """A value for weekdays, one for weekends, and any for a single day of the week."""
+
+    weekday: T
+    weekend: T
+    monday: T | None = None
+    tuesday: T | None = None
+    wednesday: T | None = None
+    thursday: T | None = None
+    friday: T | None = None
+    saturday: T | None = None
+    sunday: T | None = None
+
+    def on(self, day: dt.date) -> T:
+        own: T | None = getattr(self, WEEKDAYS[day.weekday()])
+        if own is not None:
+            return own
+        return self.weekend if day.weekday() >= _WEEKEND else self.weekday
+
+
+RunLength = Annotated[int, Field(ge=5, le=24 * 60)]
+
+
+class Calendar(Table):
+    source: str
+    role: Role = Role.AUTO
+
+
+class Athlete(Table):
+    timezone: ZoneName | None = None
+    level: Level = Level.INTERMEDIATE
+    accustomed: bool | None = None
+    emails: tuple[str, ...] = ()
+
+
+class Race(Table):
+    date: dt.date
+    distance: Literal["5k", "10k", "half", "marathon", "ultra"] = "10k"
+    priority: Priority = Priority.A
+    name: str = "Race"
+
+
+class RunMinutes(Table):
+    """How long a run is where the calendar gives no size."""
+
+    easy: RunLength = 45
+    recovery: RunLength = 35
+    long: RunLength = 100
+    tempo: RunLength = 55
+    intervals: RunLength = 60
+    hills: RunLength = 55
+    race: RunLength = 60
+    cross: RunLength = 60
+
+    def of(self, kind: RunKind) -> int:
+        return int(getattr(self, kind.value))
+
+
+class Runs(Table):
+    """How runs are read."""
+
+    untimed: Literal["usual", "choose"] = "usual"
+    usual_start: ByDay[Clock] = ByDay[Clock](weekday=6 * 60 + 30, weekend=8 * 60 + 30)
+    second_start: Clock = 17 * 60 + 30
+    easy_pace: Pace = 6.0
+    minutes: RunMinutes = RunMinutes()
+    rules: tuple[Rule, ...] = ()
+
+
+class Place(Table):
+    name: str = Field(min_length=1)
+    equipment: tuple[Equipment, ...] = ()
+    open: ByDay[tuple[Window, ...]] | None = None
+    travel_minutes: int = Field(0, ge=0, le=240)
+    only_on_days: bool = False
+
+
+class DayContext(Table):
+    """What is special about one date: other places, a day off, other windows, another zone for its wall clock."""
+
+    date: dt.date
+    places: tuple[str, ...] | None = None
+    off: bool = False
+    availability: tuple[Window, ...] | None = None
+    timezone: ZoneName | None = None
+
+
+class Grid(Table):
+    """Minutes between the starts that are tried."""
+
+    sessions: int = Field(15, ge=5, le=60)
+    runs: int = Field(30, ge=5, le=60)
+
+
+class Config(Table):
+    """The whole file. Everything has a default, so that no file at all gives a good week."""
+
+    preset: Preset | None = None
+    calendars: tuple[Calendar, ...] = ()
+    athlete: Athlete = Athlete()
+    races: tuple[Race, ...] = ()
+    runs: Runs = Runs()
+    availability: ByDay[tuple[Window, ...]] = ByDay[tuple[Window, ...]](
+        weekday=((6 * 60, 8 * 60), (17 * 60 + 30, 21 * 60 + 30)), weekend=((8 * 60, 20 * 60),)
+    )
+    places: tuple[Place, ...] = ()
+    days: tuple[DayContext, ...] = ()
+    grid: Grid = Grid()
+    sessions: Sessions
+    constraints: Constraints
+
+
+class Loaded(BaseModel):
+    """A config with where it came from: the file, if any, and the origin of each policy setting."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    config: Config
+    settings: dict[str, Setting]
+    path: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        return self.path.parent if self.path else Path.cwd()
+
+
+def find(explicit: Path | None, beside: Sequence[Path]) -> Path | None:
+    """The file asked for, else the one beside a calendar, in the working folder, or in the platform's config folder."""
+    if explicit is not None:
+        if not explicit.is_file():
+            raise ConfigError(f"config {str(explicit)!r}: there is no such file.", "check the path behind -c.")
+        return explicit
+    folders = [*(path.parent for path in beside), Path.cwd(), platformdirs.user_config_path("stridelift")]
+    return next((folder / FILE_NAME for folder in folders if (folder / FILE_NAME).is_file()), None)
+
+
+def load(path: Path | None) -> Loaded:
+    """Read and check a config file; without one, the defaults."""
+    text = "" if path is None else _read(path)
+    try:
+        own = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"config {path}: {error}.", "a quote or a bracket is missing there.") from None
+    preset = own.get("preset")
+    chosen = settings(preset if preset in presets() else None, own)
+    try:
+        config = Config.model_validate(_laid_over(own, values(chosen)))
+    except ValidationError as error:
+        raise refusal(path, text, mistakes(error, Config)) from None
+    if found := list(_contradictions(config)):
+        raise refusal(path, text, found)
+    return Loaded(config=config, settings=chosen, path=path)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"config {path} cannot be read: {error}.", "save it as UTF-8 text.") from None
+
+
+def _laid_over(own: Any, policy: Any) -> Any:  # noqa: ANN401 - TOML, whatever it is
+    """The policy's values where both have tables; what only the file has stays, so that it can be refused."""
+    if not (isinstance(own, dict) and isinstance(policy, dict)):
+        return own
+    shared = {key: _laid_over(own[key], value) if key in own else value for key, value in policy.items()}
+    return {**own, **shared}
+
+
+def _contradictions(config: Config) -> Iterator[Mistake]:
+    """What is wrong although each table alone is right."""
+    names = [place.name for place in config.places]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield Mistake(("places", index, "name"), f"two places are called {name!r}")
+    dates = [day.date for day in config.days]
+    for index, day in enumerate(config.days):
+        if day.date in dates[:index]:
+            yield Mistake(("days", index, "date"), f"{day.date} stands twice; write all of the day in one table")
+        for name in day.places or ():
+            if name not in names:
+                near = difflib.get_close_matches(name, names, 1)
+                known = f"the places are {', '.join(names)}" if names else "there is no [[places]]"
+                yield Mistake(("days", index, "places"), f"{name!r} is no place; {known}", near[0] if near else "")

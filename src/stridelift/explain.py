@@ -1,0 +1,83 @@
+"""Why here, and what cannot hold together. Every answer about what is impossible is verified by solving again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from stridelift.constraints.base import Constraint
+from stridelift.constraints.hours import GapTable
+from stridelift.domain import Candidate, Instance, Plan, Run
+from stridelift.solve import Status, solve
+from stridelift.wallclock import clock_text
+
+_FAR = 4 * 24 * 60  # minutes from which a run no longer decides
+
+
+def conflict(instance: Instance, rules: Sequence[Constraint]) -> tuple[Constraint, ...]:
+    """A minimal set of rules that cannot hold together: without any one of them there is a plan.
+
+    Found by leaving one out and solving again, so each member is proven necessary. Empty if there is a plan.
+    """
+    if solve(instance, rules).status is not Status.INFEASIBLE:
+        return ()
+    kept = list(rules)
+    for rule in rules:
+        without = [one for one in kept if one is not rule]
+        if solve(instance, without).status is Status.INFEASIBLE:
+            kept = without
+    return tuple(kept)
+
+
+def gist(rule: Constraint) -> str:
+    """What a rule asks for, in a line."""
+    return (type(rule).__doc__ or "").strip().splitlines()[0].rstrip(".:")
+
+
+def why(instance: Instance, rules: Sequence[Constraint], plan: Plan, candidate: Candidate) -> Iterator[str]:
+    """The run before and the run after that a session had to keep off most, with the hours between.
+
+    Of the runs that a table of hours speaks of, key runs first, it is the one with the least to spare.
+    """
+    tables = [rule for rule in rules if isinstance(rule, GapTable)]
+    runs = [one for one in (*instance.facts, *plan.runs) if isinstance(one.activity, Run)]
+    before = [(one, candidate) for one in runs if one.end <= candidate.start < one.end + _FAR]
+    after = [(candidate, one) for one in runs if candidate.end <= one.start < candidate.end + _FAR]
+    for pairs, word, at in ((before, "after", 0), (after, "before", 1)):
+        spoken = [pair for pair in pairs if any(_asked(instance, tables, pair))]
+        if spoken:
+            nearest = min(spoken, key=lambda pair: _spare(instance, tables, pair))
+            yield f"{_gap_text(instance, tables, nearest)} {word} {_name(instance, nearest[at])}"
+
+
+_Pair = tuple[Candidate, Candidate]
+
+
+def _asked(instance: Instance, tables: Sequence[GapTable], pair: _Pair) -> list[int]:
+    """Minutes that each table asks for between the two."""
+    return [table.between(instance.athlete, pair[0].activity, pair[1].activity) for table in tables]
+
+
+def _spare(instance: Instance, tables: Sequence[GapTable], pair: _Pair) -> tuple[bool, int]:
+    easy = not any(isinstance(one.activity, Run) and one.activity.key for one in pair)
+    return easy, pair[1].start - pair[0].end - max(_asked(instance, tables, pair))
+
+
+def _gap_text(instance: Instance, tables: Sequence[GapTable], pair: _Pair) -> str:
+    asked = zip(tables, _asked(instance, tables, pair), strict=True)
+    limits = ", ".join(
+        f"{'at least' if table.hard else 'better'} {_hours(minutes)}" for table, minutes in asked if minutes
+    )
+    return f"{_hours(pair[1].start - pair[0].end)} h ({limits})"
+
+
+def _name(instance: Instance, run: Candidate) -> str:
+    """``Tue intervals``; a start that the calendar does not give is said."""
+    activity, day = run.activity, instance.day(run.start)
+    if not isinstance(activity, Run):
+        return ""
+    start = "" if activity.timed else f" at {clock_text(day.clock(run.start))}"
+    return f"{day.date:%a} {activity.kind.value}{start}"
+
+
+def _hours(minutes: int) -> str:
+    return f"{round(minutes / 60, 1):g}"

@@ -1,0 +1,174 @@
+"""From the config and what the calendars hold to the instance that is solved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from stridelift import catalogue
+from stridelift.config import ByDay, Config, DayContext
+from stridelift.config import Place as PlaceConfig
+from stridelift.domain import (
+    Athlete,
+    Candidate,
+    Day,
+    Instance,
+    Level,
+    Place,
+    Run,
+    RunKind,
+    Session,
+    SessionClass,
+    Span,
+    merged,
+)
+from stridelift.horizon import Horizon
+from stridelift.intake import Intake
+from stridelift.wallclock import Window, clock_text, window_text
+
+_WHOLE_DAY = ((0, 24 * 60),)
+_EXPOSURES = (
+    3  # sessions within the last weeks that make a novice accustomed (Assumpcao2013: one earlier bout protects)
+)
+_EXPOSURE_DAYS = 21
+
+
+@dataclass(frozen=True)
+class Composed:
+    """The instance, and what its making found worth saying."""
+
+    instance: Instance
+    places: tuple[Place, ...]
+    assumptions: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def compose(config: Config, horizon: Horizon, intake: Intake, now: int) -> Composed:
+    """Everything a plan depends on, on the horizon's axis."""
+    assumptions = list(_defaults(config, intake))
+    warnings: list[str] = []
+    days = {one.date: one for one in config.days}
+    chosen = [one for one in intake.runs if _is_free(one, config, horizon, now)]
+    given = [one for one in intake.runs if one not in chosen]
+    athlete = Athlete(config.athlete.level, _accustomed(config, intake, horizon, assumptions))
+    per_week = {one: amount.per_week for one, amount in config.sessions.amounts()}
+    places = _places(config, horizon, days, assumptions)
+    instance = Instance(
+        horizon=horizon.span,
+        days=horizon.days,
+        weeks=horizon.weeks,
+        facts=tuple(sorted([*given, *intake.strength, *intake.commitments], key=lambda one: one.order)),
+        sessions=tuple(_sessions(config, places, athlete, warnings)),
+        runs=tuple(one.activity for one in chosen if isinstance(one.activity, Run)),
+        athlete=athlete,
+        availability=merged(_availability(config, horizon, days)),
+        now=now,
+        per_week=per_week,
+        session_grid=config.grid.sessions,
+        run_grid=config.grid.runs,
+    )
+    return Composed(instance, tuple(places), tuple(assumptions), tuple(warnings))
+
+
+def _defaults(config: Config, intake: Intake) -> Iterator[str]:
+    """What nobody said, in words."""
+    if "level" not in config.athlete.model_fields_set:
+        yield f"level {config.athlete.level.value}"
+    if config.athlete.accustomed is None and config.athlete.level is not Level.NOVICE:
+        yield "accustomed to strength work"
+    if "availability" not in config.model_fields_set:
+        weekday, weekend = (_windows_text(one) for one in (config.availability.weekday, config.availability.weekend))
+        yield f"free {weekday} on weekdays, {weekend} at weekends"
+    usual = config.runs.usual_start
+    if "usual_start" not in config.runs.model_fields_set and any(_untimed(one) for one in intake.runs):
+        weekday, weekend = clock_text(usual.weekday), clock_text(usual.weekend)
+        yield f"runs without a time start at {weekday} on weekdays, {weekend} at weekends"
+
+
+def _windows_text(windows: Sequence[Window]) -> str:
+    return " and ".join(map(window_text, windows)) or "never"
+
+
+def _untimed(one: Candidate) -> bool:
+    return isinstance(one.activity, Run) and not one.activity.timed
+
+
+def _is_free(one: Candidate, config: Config, horizon: Horizon, now: int) -> bool:
+    """Whether the model chooses the start: never of a race, whose start is the organiser's, nor of what is past."""
+    run = one.activity
+    if not isinstance(run, Run) or run.timed or run.kind is RunKind.RACE or config.runs.untimed == "usual":
+        return False
+    return max(now, horizon.span.start) <= one.start < horizon.span.end
+
+
+def _accustomed(config: Config, intake: Intake, horizon: Horizon, assumptions: list[str]) -> bool:
+    """As the config says; a novice until some sessions of the last weeks are seen in the calendar."""
+    if config.athlete.accustomed is not None:
+        return config.athlete.accustomed
+    if config.athlete.level is not Level.NOVICE:
+        return True
+    recent = horizon.span.start - _EXPOSURE_DAYS * 24 * 60
+    seen = sum(recent <= one.start < horizon.span.start for one in intake.strength)
+    assumptions.append(
+        f"{'accustomed' if seen >= _EXPOSURES else 'not yet accustomed'} to strength: {seen} sessions seen"
+    )
+    return seen >= _EXPOSURES
+
+
+def _availability(config: Config, horizon: Horizon, days: dict[date, DayContext]) -> Iterator[Span]:
+    for day in horizon.planned_days:
+        context = days.get(day.date)
+        if context and context.off:
+            continue
+        own = context.availability if context else None
+        zone = ZoneInfo(context.timezone) if context and context.timezone else None
+        yield from horizon.windows(day.date, config.availability.on(day.date) if own is None else own, zone)
+
+
+def _places(config: Config, horizon: Horizon, days: dict[date, DayContext], assumptions: list[str]) -> list[Place]:
+    listed = config.places
+    if not listed:
+        listed = (PlaceConfig(name="anywhere", equipment=tuple(sorted(catalogue.all_equipment()))),)
+        assumptions.append("one place, anywhere, with all equipment")
+    places = []
+    for one in listed:
+        spans = merged(_opening(one, horizon, days))
+        places.append(Place(one.name, frozenset(one.equipment), one.travel_minutes, spans))
+    return places
+
+
+def _opening(place: PlaceConfig, horizon: Horizon, days: dict[date, DayContext]) -> Iterator[Span]:
+    for day in horizon.days:
+        context = days.get(day.date)
+        named = context.places if context else None
+        if place.only_on_days and (named is None or place.name not in named):
+            continue
+        if named is not None and place.name not in named:
+            continue
+        zone = ZoneInfo(context.timezone) if context and context.timezone else None
+        yield from horizon.windows(day.date, _windows(place.open, day), zone)
+
+
+def _windows(table: ByDay[tuple[Window, ...]] | None, day: Day) -> Sequence[Window]:
+    return _WHOLE_DAY if table is None else table.on(day.date)
+
+
+def _sessions(config: Config, places: Sequence[Place], athlete: Athlete, warnings: list[str]) -> Iterator[Session]:
+    """What may be placed: place by place, the content of each class that is on and that the place can serve."""
+    wanted = [one for one, amount in config.sessions.amounts() if amount.per_week[1]]
+    if not athlete.accustomed and config.sessions.heavy.per_week[1] > 1 and SessionClass.MODERATE not in wanted:
+        wanted.append(SessionClass.MODERATE)
+    minutes = {one: amount.minutes for one, amount in config.sessions.amounts()}
+    missing: dict[SessionClass, list[str]] = {one: [] for one in wanted}
+    for place in places:
+        for session_class in wanted:
+            found = catalogue.session(session_class, place, athlete.level, minutes[session_class])
+            if isinstance(found, Session):
+                yield found
+            else:
+                missing[session_class].append(f"{found.place}: {found.reason}")
+    for session_class, reasons in missing.items():
+        if len(reasons) == len(places):
+            warnings.append(f"no {session_class.value} session anywhere ({'; '.join(reasons)})")

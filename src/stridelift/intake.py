@@ -1,0 +1,285 @@
+"""From calendar events and their verdicts to runs, strength, commitments, and what was left aside with its reason."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from stridelift.calendar.event import OWN_CLASS, OWN_UID, Event, Ignored, Other, Role, Verdict
+from stridelift.calendar.fetch import masked
+from stridelift.calendar.published import Entry, Published
+from stridelift.config import Config
+from stridelift.domain import Candidate, Commitment, Priority, Race, Run, RunKind, Session, SessionClass, Span
+from stridelift.horizon import Horizon
+
+STRENGTH_MINUTES = 45  # of a strength event that does not say
+_MOST_RUN_MINUTES = 24 * 60
+_ALIKE = 0.25  # sizes of one run in two calendars differ by less than this share
+_PARKRUN = re.compile(r"park\s?run", re.IGNORECASE)
+_RACE_KM = {"5k": 5.0, "10k": 10.0, "half": 21.1, "marathon": 42.2, "ultra": 50.0}
+
+
+@dataclass
+class Intake:
+    """What the calendars hold. ``runs`` and ``strength`` are placings; an untimed run stands at its usual start."""
+
+    runs: list[Candidate] = field(default_factory=list)
+    strength: list[Candidate] = field(default_factory=list)
+    commitments: list[Candidate] = field(default_factory=list)
+    ignored: list[Ignored] = field(default_factory=list)
+    assumptions: list[str] = field(default_factory=list)
+
+
+def take_in(
+    pairs: Iterable[tuple[Event, Verdict]], previous: Published, config: Config, horizon: Horizon, now: int
+) -> Intake:
+    """Sort the events into what they are.
+
+    Sessions of the ``previous`` output that started before ``now``, a minute on the axis, or are outside the planned
+    period are facts, as are own sessions in the calendars; the others are placed anew. A run whose start was chosen and
+    that has begun started then.
+    """
+    reader = _Reader(config, horizon, now, previous.runs)
+    for published in previous.kept(horizon.at(now), horizon.period):
+        reader.add_own(published.entry)
+    for event, verdict in pairs:
+        reader.take(event, verdict)
+    reader.finish()
+    return reader.intake
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A run as one event tells it."""
+
+    event: Event
+    verdict: Verdict
+    kind: RunKind
+    minutes: int
+    assumed: str
+
+
+class _Reader:
+    def __init__(self, config: Config, horizon: Horizon, now: int, chosen: Mapping[str, datetime]) -> None:
+        self.config = config
+        self.horizon = horizon
+        self.now = now
+        self.chosen = chosen
+        self.intake = Intake()
+        self._found: list[_Found] = []
+        self._zones = {day.date: ZoneInfo(day.timezone) for day in config.days if day.timezone}
+
+    def take(self, event: Event, verdict: Verdict) -> None:
+        if event.cancelled:
+            self._ignore(event, "cancelled")
+        elif OWN_CLASS in event.properties or event.uid.endswith(OWN_UID):
+            self._take_own(event, verdict)
+        elif verdict.kind is None and verdict.strength is None:
+            self._take_rest(event, verdict)
+        elif event.declined:
+            self._ignore(event, "you declined it")
+        else:
+            if verdict.kind is not None:
+                self._found.append(self._run(event, verdict, verdict.kind))
+            if verdict.strength is not None:
+                self._take_strength(event, verdict, verdict.strength)
+
+    def finish(self) -> None:
+        by_day: dict[date, list[_Found]] = defaultdict(list)
+        for one in self._once(self._found):
+            by_day[one.event.day].append(one)
+        dates = [day.date for day in self.horizon.days]
+        listed = [race.date for race in self.config.races if dates[0] <= race.date <= dates[-1]]
+        for day in sorted({*by_day, *listed}):
+            found = by_day.get(day, [])
+            if day in listed:
+                found = self._with_race(day, found)
+            self._place(day, found)
+        key = lambda one: one.order  # noqa: E731 - a name for three uses
+        self.intake.runs.sort(key=key)
+        self.intake.strength.sort(key=key)
+        self.intake.commitments.sort(key=key)
+
+    # Events one by one.
+
+    def add_own(self, entry: Entry) -> None:
+        span = self.horizon.between(entry.start, entry.end)
+        session = Session(SessionClass(entry.session_class), span.minutes, uid=entry.uid, title=entry.summary)
+        self.intake.strength.append(Candidate.at(session, span.start))
+
+    def _ignore(self, event: Event, reason: str) -> None:
+        """Listed where the athlete looks: in the planned period."""
+        span = self.horizon.between(event.start, event.end)
+        if Span(span.start, max(span.end, span.start + 1)).overlap(self.horizon.span):
+            self.intake.ignored.append(Ignored(event.uid, event.summary, reason))
+
+    def _take_own(self, event: Event, verdict: Verdict) -> None:
+        """A session of an earlier output: placed anew, or a fact. Some programs keep its UID and nothing else."""
+        span = self.horizon.between(event.start, event.end)
+        said = event.properties.get(OWN_CLASS, verdict.strength or "")
+        if said not in {*SessionClass}:
+            self._ignore(event, f"a session of this plan, and {said!r} is no session class")
+        elif span.start > self.now and self.horizon.span.start <= span.start < self.horizon.span.end:
+            self._ignore(event, "a session of this plan, placed anew")
+        elif all(one.uid != event.uid for one in self.intake.strength):
+            session = Session(SessionClass(said), span.minutes, uid=event.uid, title=event.summary)
+            self.intake.strength.append(Candidate.at(session, span.start))
+
+    def _take_rest(self, event: Event, verdict: Verdict) -> None:
+        """What is neither run nor strength: it blocks its time, or it says why not."""
+        reason = self._not_blocking(event, verdict)
+        if reason:
+            self._ignore(event, reason)
+            return
+        span = self.horizon.between(event.start, event.end)
+        commitment = Commitment(event.uid, event.summary, span.minutes)
+        self.intake.commitments.append(Candidate.at(commitment, span.start))
+
+    @staticmethod
+    def _not_blocking(event: Event, verdict: Verdict) -> str:
+        """Why an event takes no time of the day; empty where it does."""
+        unknown = event.role is Role.TRAINING and verdict.other is None and not verdict.reason.startswith("your rule")
+        reasons = (
+            (verdict.other is not None and (event.all_day or verdict.other is not Other.MOBILITY), verdict.reason),
+            (event.all_day, "all-day: takes no time of the day"),
+            (event.transparent, "marked as free time"),
+            (event.declined, "you declined it"),
+            (event.end <= event.start, "takes no time"),
+            (unknown, "not recognised as a run or strength"),
+        )
+        return next((reason for holds, reason in reasons if holds), "")
+
+    def _take_strength(self, event: Event, verdict: Verdict, session_class: SessionClass) -> None:
+        """Strength that is there already; without a time it is assumed in the evening."""
+        span = self.horizon.between(event.start, event.end)
+        minutes, start = span.minutes, span.start
+        if event.all_day:
+            minutes = verdict.minutes if verdict.kind is None and verdict.minutes else STRENGTH_MINUTES
+            start = self._clock(event.day, self.config.runs.second_start)
+            self._assume(event, f"strength of {minutes} min at {self._time(start)}")
+        elif verdict.kind is not None:
+            run = self._found[-1].minutes
+            start, minutes = start + run, max(span.minutes - run, 15)
+        session = Session(session_class, max(minutes, 5), uid=event.uid, title=event.summary)
+        self.intake.strength.append(Candidate.at(session, start))
+
+    def _run(self, event: Event, verdict: Verdict, kind: RunKind) -> _Found:
+        length = self.horizon.between(event.start, event.end).minutes
+        if not event.all_day and length > 0:
+            if verdict.strength is not None:
+                half = verdict.minutes if verdict.minutes and verdict.minutes < length else length // 2
+                return _Found(event, verdict, kind, half, f"{half} min of it are the run")
+            return _Found(event, verdict, kind, length, "")
+        minutes, assumed = self._size(verdict, kind)
+        return _Found(event, verdict, kind, max(5, min(minutes, _MOST_RUN_MINUTES)), assumed)
+
+    def _size(self, verdict: Verdict, kind: RunKind) -> tuple[int, str]:
+        """Minutes of a run: what the event says, else distance × pace, else the default of its kind."""
+        if verdict.minutes:
+            return verdict.minutes, ""
+        pace = self.config.runs.easy_pace
+        km = verdict.distance_km or (_RACE_KM[verdict.race_distance or "10k"] if kind is RunKind.RACE else None)
+        if km and kind is not RunKind.CROSS:
+            minutes = round(km * pace)
+            return minutes, f"{minutes} min from {km:g} km at {int(pace)}:{round(pace % 1 * 60):02}/km"
+        minutes = self.config.runs.minutes.of(kind)
+        return minutes, f"{minutes} min, as usual for {kind.value}"
+
+    # Days.
+
+    def _once(self, found: Sequence[_Found]) -> list[_Found]:
+        """One run in two feeds, or planned and completed, counts once: the one with a time, the kind that says more."""
+        kept: list[_Found] = []
+        for one in sorted(found, key=lambda one: (one.event.all_day, one.event.start)):
+            twin = next((index for index, other in enumerate(kept) if _same(one, other)), None)
+            if twin is None:
+                kept.append(one)
+                continue
+            first = kept[twin]
+            if one.kind.key and not first.kind.key:
+                verdict = replace(one.verdict, minutes=first.verdict.minutes or one.verdict.minutes)
+                kept[twin] = replace(first, kind=one.kind, verdict=verdict)
+            self._ignore(one.event, f"the same run as {first.event.summary!r} of {masked(first.event.source)}")
+        return kept
+
+    def _with_race(self, day: date, found: list[_Found]) -> list[_Found]:
+        """A race of the config: the run of that date is it, or a race at the usual start is added."""
+        if any(one.kind is RunKind.RACE for one in found):
+            return found
+        runs = [one for one in found if one.kind not in (RunKind.CROSS, RunKind.RECOVERY)]
+        if len(runs) == 1:
+            verdict = replace(runs[0].verdict, kind=RunKind.RACE, reason="a race in [[races]]")
+            race = replace(runs[0], kind=RunKind.RACE, verdict=verdict)
+            return [race if one is runs[0] else one for one in found]
+        listed = next(race for race in self.config.races if race.date == day)
+        start = self.horizon.at(self.horizon.clock(day, 0))
+        event = Event(f"race-{day}", listed.name, start, start, day, all_day=True)
+        verdict = Verdict("a race in [[races]]", RunKind.RACE, race_distance=listed.distance)
+        return [*found, self._run(event, verdict, RunKind.RACE)]
+
+    def _place(self, day: date, found: Sequence[_Found]) -> None:
+        placed: list[Span] = []
+        for one in found:
+            timed = not one.event.all_day
+            start = self.horizon.minute(one.event.start) if timed else self._start(day, one, placed)
+            placed.append(Span(start, start + one.minutes))
+            run = Run(
+                one.event.uid,
+                one.event.summary,
+                one.kind,
+                one.minutes,
+                one.verdict.reason,
+                timed,
+                None if timed else start,
+                self._race(day, one) if one.kind is RunKind.RACE else None,
+            )
+            self.intake.runs.append(Candidate.at(run, start))
+            if one.assumed:
+                self._assume(one.event, one.assumed)
+
+    def _start(self, day: date, one: _Found, others: Iterable[Span]) -> int:
+        """When it was chosen to be, if that is over; else the usual start, or that of a second run of the day."""
+        chosen = self.chosen.get(one.event.uid)
+        if chosen is not None and self.horizon.at(0) < chosen <= self.horizon.at(self.now):
+            return self.horizon.minute(chosen)
+        start = self._clock(day, self.config.runs.usual_start.on(day))
+        taken = any(Span(start, start + one.minutes).overlap(other) for other in others)
+        return self._clock(day, self.config.runs.second_start) if taken else start
+
+    def _race(self, day: date, one: _Found) -> Race | None:
+        """What a race asks of the days around it; a parkrun of every Saturday asks nothing."""
+        listed = next((race for race in self.config.races if race.date == day), None)
+        if listed:
+            return Race(listed.priority, listed.distance)
+        if _PARKRUN.search(one.event.summary):
+            return None
+        return Race(Priority.C, one.verdict.race_distance or "10k")
+
+    def _clock(self, day: date, minute_of_day: int) -> int:
+        return self.horizon.clock(day, minute_of_day, self._zones.get(day))
+
+    def _assume(self, event: Event, what: str) -> None:
+        if self.horizon.first <= event.day < self.horizon.end:
+            self.intake.assumptions.append(f"{event.day:%a %d %b} {event.summary!r}: {what}")
+
+    def _time(self, minute: int) -> str:
+        return f"{self.horizon.at(minute):%H:%M}"
+
+
+def _same(one: _Found, other: _Found) -> bool:
+    """Whether two events tell of one run: same date, from two calendars or one planned and one done, alike in size."""
+    if one.event.day != other.event.day or (RunKind.CROSS in (one.kind, other.kind) and one.kind is not other.kind):
+        return False
+    two_calendars = one.event.source != other.event.source
+    planned_and_done = one.event.all_day != other.event.all_day
+    if not (two_calendars or planned_and_done):
+        return False
+    if not one.event.all_day and not other.event.all_day:
+        return one.event.start < other.event.end and other.event.start < one.event.end
+    km, other_km = one.verdict.distance_km, other.verdict.distance_km
+    size, other_size = (km, other_km) if km and other_km else (one.minutes, other.minutes)
+    return abs(size - other_size) <= _ALIKE * max(size, other_size)

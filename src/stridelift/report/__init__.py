@@ -1,0 +1,7 @@
+"""A result as text for people and as JSON for programs."""
+
+from stridelift.report.clean import clean
+from stridelift.report.record import check_json, to_json
+from stridelift.report.text import check_text, show
+
+__all__ = ["check_json", "check_text", "clean", "show", "to_json"]

@@ -1,0 +1,128 @@
+"""A result as JSON for programs; instants are ISO 8601 with the athlete's offset, summaries verbatim."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from stridelift import explain
+from stridelift.check import Checked
+from stridelift.constraints.base import Constraint
+from stridelift.domain import Candidate, Prescription, Run, Session, Span, Violation, merged
+from stridelift.planner import Outcome
+from stridelift.situation import Situation
+from stridelift.solve import Status
+
+
+def to_json(outcome: Outcome) -> str:
+    """The whole result; instants are ISO 8601 with the athlete's offset."""
+    return json.dumps(_record(outcome), ensure_ascii=False, indent=2)
+
+
+def _record(outcome: Outcome) -> dict[str, Any]:
+    situation, result = outcome.situation, outcome.result
+    blocked = (one.span for one in situation.intake.commitments if situation.horizon.span.overlap(one.span))
+    report: dict[str, Any] = {
+        "status": result.status.value,
+        "objective": result.objective,
+        "bound": result.bound,
+        "gap": result.gap,
+        "horizon": _span(situation, situation.horizon.span),
+        "sessions": [_session(outcome, one) for one in outcome.plan.sessions] if outcome.plan else [],
+        "runs": [_run(situation, one) for one in outcome.runs],
+        "ignored": [{"uid": one.uid, "summary": one.summary, "reason": one.reason} for one in situation.ignored],
+        "commitments": [_span(situation, one) for one in merged(blocked)],
+        "existing": [_existing(situation, one) for one in situation.existing],
+        "penalties": [_penalty(one) for one in outcome.penalties],
+        "assumptions": list(situation.assumptions),
+        "warnings": list(situation.warnings),
+    }
+    if result.status is Status.INFEASIBLE:
+        report["conflict"] = [_member(rule) for rule in outcome.conflict]
+        report["relaxations"] = []
+    return report
+
+
+def _span(situation: Situation, span: Span) -> dict[str, str]:
+    horizon = situation.horizon
+    return {"start": horizon.at(span.start).isoformat(), "end": horizon.at(span.end).isoformat()}
+
+
+def _session(outcome: Outcome, one: Candidate) -> dict[str, Any]:
+    session, situation, plan = one.activity, outcome.situation, outcome.plan
+    assert isinstance(session, Session)  # noqa: S101 - narrows
+    assert plan is not None  # noqa: S101 - narrows
+    return {
+        "uid": session.uid,
+        "class": session.load,
+        "title": session.title,
+        "place": session.place.name if session.place else None,
+        **_span(situation, one.span),
+        "exercises": [_exercise(prescription) for prescription in session.exercises],
+        "why": list(explain.why(situation.instance, situation.rules, plan, one)),
+    }
+
+
+def _exercise(one: Prescription) -> dict[str, Any]:
+    dose = one.dose
+    amount = {"seconds": list(dose.seconds)} if dose.seconds else {"reps": list(dose.reps or ())}
+    load = {"pct1rm": list(dose.pct1rm)} if dose.pct1rm else {}
+    reserve = {} if dose.rir is None else {"rir": dose.rir}
+    return {
+        "id": one.exercise.id,
+        "name": one.exercise.name,
+        "mode": one.mode,
+        "sets": dose.sets,
+        **amount,
+        **load,
+        **reserve,
+        "rest_s": dose.rest_s,
+    }
+
+
+def _run(situation: Situation, one: Candidate) -> dict[str, Any]:
+    run = one.activity
+    assert isinstance(run, Run)  # noqa: S101 - narrows
+    return {
+        "uid": run.uid,
+        "summary": run.summary,
+        "kind": run.kind.value,
+        "key": run.key,
+        "reason": run.reason,
+        **_span(situation, one.span),
+        "timed": run.timed,
+    }
+
+
+def _existing(situation: Situation, one: Candidate) -> dict[str, Any]:
+    session = one.activity
+    assert isinstance(session, Session)  # noqa: S101 - narrows
+    return {"uid": session.uid, "summary": session.title, "class": session.load, **_span(situation, one.span)}
+
+
+def _penalty(one: Violation) -> dict[str, Any]:
+    return {
+        "constraint": one.constraint,
+        "scope": list(one.scope),
+        "amount": one.amount,
+        "unit": one.unit,
+        "weight": one.weight,
+        "penalty": one.penalty,
+    }
+
+
+def _member(rule: Constraint) -> dict[str, Any]:
+    return {"constraint": rule.name, "scope": [], "text": explain.gist(rule)}
+
+
+def check_json(checked: Checked) -> str:
+    situation = checked.situation
+    report = {
+        "broken": checked.broken,
+        "horizon": _span(situation, situation.horizon.span),
+        "sessions": [_existing(situation, one) for one in checked.plan.sessions],
+        "violations": [_penalty(one) for one in checked.found],
+        "assumptions": list(situation.assumptions),
+        "warnings": list(situation.warnings),
+    }
+    return json.dumps(report, ensure_ascii=False, indent=2)

@@ -1,0 +1,158 @@
+"""A result as text for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from stridelift import catalogue, explain
+from stridelift.check import Checked
+from stridelift.domain import Candidate, Run, Session, Violation
+from stridelift.planner import Outcome
+from stridelift.report.clean import clean, title
+from stridelift.situation import Situation, described
+from stridelift.solve import Status
+
+WIDTH = 110  # columns where there is no terminal
+_PROOF = {
+    Status.OPTIMAL: "proven optimal",
+    Status.FEASIBLE: "not proven optimal",
+    Status.INFEASIBLE: "nothing fits",
+    Status.UNKNOWN: "no plan found",
+}
+
+
+def show(outcome: Outcome) -> None:
+    """Print the text to standard output, in colour on a terminal."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=WIDTH)
+    console.print(renderable(outcome))
+
+
+def check_text(checked: Checked) -> str:
+    """What a strength calendar breaks, then what it costs."""
+    horizon, plan = checked.situation.horizon, checked.plan
+    last = horizon.end - timedelta(days=1)
+    lines = [f"{len(plan.sessions)} sessions, {horizon.first:%a %d %b} – {last:%a %d %b %Y}"]
+    everything = (*checked.situation.instance.facts, *checked.plan.sessions)
+    names = described(everything, horizon)
+    broken = [one for one in checked.found if one.hard]
+    priced = [one for one in checked.found if not one.hard]
+    for heading, some in (("Broken", broken), ("Priced", priced)):
+        if some:
+            lines.append(f"{heading}:")
+            lines += [f"  {one.constraint}: {_scope(one, names)}: {one.amount} {one.unit}{_cost(one)}" for one in some]
+    if not checked.broken:
+        lines.append("No hard rule is broken.")
+    return "\n".join(lines)
+
+
+def _scope(one: Violation, names: dict[str, str]) -> str:
+    return clean(", ".join(names.get(part, part) for part in one.scope))
+
+
+def _cost(one: Violation) -> str:
+    return "" if one.hard else f", price {one.penalty:,}"
+
+
+def renderable(outcome: Outcome) -> RenderableType:
+    """The week day by day, then each session, then what it cost and what was taken for granted."""
+    parts: list[RenderableType] = [_heading(outcome), Text()]
+    if outcome.situation.runs or outcome.plan:
+        parts += [_week(outcome), Text()]
+    if outcome.plan:
+        parts += [*_sessions(outcome), *_costs(outcome)]
+    if outcome.conflict:
+        parts += [Text("These rules cannot hold together:", style="bold")]
+        parts += [Text(f"  {rule.name}: {explain.gist(rule)}") for rule in outcome.conflict]
+    situation = outcome.situation
+    parts += _list("Assumed", situation.assumptions)
+    parts += _list("Left aside", [f"{title(one.summary or one.uid)}: {one.reason}" for one in situation.ignored])
+    return Group(*parts)
+
+
+def _heading(outcome: Outcome) -> Text:
+    horizon, result = outcome.situation.horizon, outcome.result
+    last = horizon.end - timedelta(days=1)
+    weeks = " ".join(week.label for week in horizon.weeks)
+    price = "" if result.objective is None else f", price {result.objective:,}"
+    if result.status is Status.FEASIBLE:
+        price += f", at best {result.bound:,} (gap {result.gap or 0:.1%})"
+    return Text(
+        f"{horizon.first:%a %d %b} – {last:%a %d %b %Y} ({weeks}): {_PROOF[result.status]}{price}", style="bold"
+    )
+
+
+def _week(outcome: Outcome) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    situation = outcome.situation
+    sessions = outcome.plan.sessions if outcome.plan else ()
+    rows = sorted([*outcome.runs, *sessions, *situation.existing], key=lambda one: one.order)
+    for day in situation.horizon.planned_days:
+        mine = [one for one in rows if day.span.start <= one.start < day.span.end]
+        for index, one in enumerate(mine):
+            table.add_row(f"{day.date:%a %d %b}" if index == 0 else "", *_row(situation, one, new=one in sessions))
+        if not mine:
+            table.add_row(f"{day.date:%a %d %b}", "", "", "–")
+    return table
+
+
+def _row(situation: Situation, one: Candidate, *, new: bool) -> tuple[RenderableType, ...]:
+    activity = one.activity
+    clock = f"{situation.horizon.at(one.start):%H:%M}"
+    if isinstance(activity, Run):
+        about = "" if activity.timed else " (usual start)" if one.start == activity.usual else " (start chosen)"
+        mark = "★" if activity.key else ""
+        what = f"{activity.kind.value}: {title(activity.summary)}"
+        return clock, mark, Text(what, style="bold" if activity.key else ""), Text(f"{activity.minutes} min{about}")
+    assert isinstance(activity, Session)  # noqa: S101 - narrows
+    if not new:
+        return (
+            clock,
+            "",
+            Text(f"{activity.load}: {title(activity.title)}"),
+            Text(f"{activity.minutes} min (already there)"),
+        )
+    place = activity.place
+    trip = f", {activity.travel} min there" if activity.travel else ""
+    where = f"{activity.minutes} min, {place.name}{trip}" if place else f"{activity.minutes} min"
+    return clock, Text("▲", style="green"), Text(f"{activity.load}: {activity.title}", style="bold green"), Text(where)
+
+
+def _sessions(outcome: Outcome) -> Iterator[Text]:
+    plan, situation = outcome.plan, outcome.situation
+    assert plan is not None  # noqa: S101 - narrows
+    for one in plan.sessions:
+        session = one.activity
+        assert isinstance(session, Session)  # noqa: S101 - narrows
+        yield Text(f"{situation.horizon.at(one.start):%a %H:%M} {session.title}", style="bold")
+        yield from (Text(f"  {catalogue.describe(prescription)}") for prescription in session.exercises)
+        reasons = "; ".join(explain.why(situation.instance, situation.rules, plan, one))
+        if reasons:
+            yield Text(f"  Why here: {reasons}.", style="italic")
+        yield Text()
+
+
+def _costs(outcome: Outcome) -> Iterator[Text]:
+    """The price by rule; 0 needs no words."""
+    totals: Counter[str] = Counter()
+    for one in outcome.penalties:
+        totals[one.constraint] += one.penalty
+    if totals:
+        items = ", ".join(f"{name} {price:,}" for name, price in totals.items())
+        yield Text(f"Price: {items}")
+        short = [one for one in outcome.penalties if one.constraint == "weekly_volume"]
+        yield from (Text(f"  missing in {one.scope[0]}: {one.amount} × {one.scope[1]}") for one in short)
+        yield Text()
+
+
+def _list(heading: str, lines: Sequence[str]) -> list[RenderableType]:
+    if not lines:
+        return []
+    return [Text(f"{heading}:", style="bold"), *(Text(f"  {clean(line)}", style="dim") for line in lines)]

@@ -1,0 +1,89 @@
+"""The command line in this process, with what it printed."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from stridelift.cli import main
+from stridelift.situation import Request, Situation, calendars, establish, prepare
+
+Json: TypeAlias = Any
+NOW = "2026-11-29T12:00:00+01:00"
+
+
+@dataclass(frozen=True)
+class Done:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Json:
+        return json.loads(self.out)
+
+
+def stridelift(*arguments: object, stdin: str = "", now: str = NOW) -> Done:
+    """Runs a command; ``now`` is given in the environment."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
+    before = sys.argv, sys.stdin, os.environ.get("STRIDELIFT_NOW")
+    sys.argv = ["stridelift", *map(str, arguments)]
+    sys.stdin = io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8")
+    os.environ["STRIDELIFT_NOW"] = now
+    code = 0
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            main()
+    except SystemExit as leave:
+        code = int(leave.code or 0)
+    finally:
+        sys.argv, sys.stdin = before[:2]
+        os.environ.pop("STRIDELIFT_NOW")
+        if before[2] is not None:
+            os.environ["STRIDELIFT_NOW"] = before[2]
+    return Done(code, _text(out), _text(err))
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    stream.seek(0)
+    return stream.read()
+
+
+@dataclass(frozen=True)
+class House:
+    """A folder of one athlete."""
+
+    folder: Path
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        path = self.folder / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def config(self, text: str = "") -> Path:
+        return self.write("stridelift.toml", f'athlete.timezone = "Europe/Berlin"\n{text}')
+
+    def situation(self, runs: str, *busy: str, week: str = "2026-W49", now: str = NOW) -> Situation:
+        """What is known before solving."""
+        lives = [self.write(f"busy{n}.ics", text) for n, text in enumerate(busy)]
+        request = Request(
+            calendars=calendars([str(self.write("runs.ics", runs))], map(str, lives)),
+            week=week,
+            now=datetime.fromisoformat(now),
+        )
+        return prepare(request, establish(request))
+
+    def solve(self, runs: str, *options: object, week: str = "2026-W49", now: str = NOW) -> Json:
+        """The JSON of a solve that has a plan."""
+        horizon = ("--week", week) if week else ()
+        done = stridelift("solve", self.write("runs.ics", runs), *horizon, *options, "--json", now=now)
+        assert done.code == 0, done.err
+        return done.json

@@ -1,0 +1,71 @@
+"""The text that people read."""
+
+from __future__ import annotations
+
+import pytest
+
+from command import House, stridelift
+from ics import USUAL, all_day, timed, week
+from stridelift.report.clean import clean, title
+
+
+@pytest.fixture
+def text(house: House) -> str:
+    more = (
+        all_day("2026-12-02", "Easy run 5 km"),
+        timed("2026-12-03 18:00", "19:00", "Strength: heavy legs"),
+        all_day("2026-12-04", "Rest day"),
+    )
+    house.write("runs.ics", week("2026-11-30", USUAL).replace("END:VCALENDAR\r\n", "".join(more) + "END:VCALENDAR\r\n"))
+    return stridelift("solve", "runs.ics", "--week", "2026-W49").out
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "Mon 30 Nov – Sun 06 Dec 2026 (2026-W49): proven optimal, price 600",
+        "18:00  ★  intervals: Intervals 6 x 800 m run",
+        "easy: Easy run 5 km",
+        "30 min (usual start)",
+        "heavy: Strength: heavy legs",
+        "60 min (already there)",
+        "▲  core: Core",
+        "  Why here: ",
+        "Price: freshness 600",
+        "Assumed:\n",
+        "  level intermediate\n",
+        "Left aside:\n  Rest day: title: 'Rest day'\n",
+        "Fri 04 Dec            –",
+    ],
+)
+def test_what_is_told(text: str, part: str) -> None:
+    assert part in text
+
+
+def test_lines_fit_a_terminal(text: str) -> None:
+    assert max(map(len, text.splitlines())) <= 110
+
+
+def test_a_missing_session_is_told(house: House) -> None:
+    house.write("runs.ics", week("2026-11-30", [(n, "18:00", "19:00", "Intervals 6 x 800 m") for n in range(7)]))
+    out = stridelift("solve", "runs.ics", "--week", "2026-W49").out
+    assert "missing in 2026-W49: 1 × heavy" in out
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("Easy run", "Easy run"),
+        ("a\tb\nc\x1b[31m", "a b c [31m"),
+        ("a\u202eb\u2066c\u200d", "abc"),
+        ("a\u2028b\u2029c\x85d\x9b", "a b c d "),
+        ("Läufe · 走る 🏃", "Läufe · 走る 🏃"),
+    ],
+)
+def test_clean(given: str, shown: str) -> None:
+    assert clean(given) == shown
+
+
+def test_nothing_is_endless() -> None:
+    assert len(clean("x" * 10_000)) == 400
+    assert title("x" * 10_000) == "x" * 59 + "…"
