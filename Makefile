@@ -6,11 +6,11 @@ PIP := python -m pip --disable-pip-version-check -qq
 # Named after the Python, so that asking for another one makes the folder anew.
 READY := .venv/.ready-$(subst /,_,$(PYTHON))
 
-NOW := STRIDELIFT_NOW=2026-11-29T12:00:00+01:00
+NOW := TZ=Europe/Berlin STRIDELIFT_NOW=2026-11-29T12:00:00+01:00
 SOLVE := solve $(CURDIR)/examples/marathon-week/runs.ics --week 2026-W49 -o strength.ics
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test prove lint types check bench lock build test-wheel clean
+.PHONY: help setup demo test prove lint types check docs bench lock build test-wheel clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ types: setup  ## Check types
 	@$(BIN)/python -m mypy --no-error-summary
 
 check: lint types test  ## Everything CI checks: lint, types, test
+
+docs: setup  ## Rewrite what is generated: tables, README blocks, the examples' results
+	@$(BIN)/python tests/generate_docs.py
 
 bench: setup  ## Measure: titles recognised, time and optimum of a week
 	@set -e; for file in $(wildcard benchmarks/titles.py benchmarks/week.py); do $(BIN)/python $$file; done
