@@ -133,14 +133,12 @@ class PairRule(Constraint):
         return 0 if earliest is None else max(0, earliest - second.start)
 
     def violations(self, instance: Instance, plan: Plan) -> Iterator[Violation]:
-        facts = [(one, False) for one in instance.facts]
-        everything = sorted(facts + [(one, True) for one in plan.placed], key=lambda pair: pair[0].order)
-        for index, (first, first_placed) in enumerate(everything):
-            for second, second_placed in everything[index + 1 :]:
-                if first_placed or second_placed:
-                    amount = self.judge(instance, first, second)
-                    if amount > 0:
-                        yield self.breach((first.uid, second.uid), amount)
+        for index, one in enumerate(plan.placed):
+            for other in (*instance.facts, *plan.placed[:index]):
+                first, second = (other, one) if precedes(other, one) else (one, other)
+                amount = self.judge(instance, first, second)
+                if amount > 0:
+                    yield self.breach((first.uid, second.uid), amount)
 
     def clashes(self, instance: Instance) -> Iterator[Violation]:
         """Runs and strength of the horizon, judged as if they had been placed; nobody minds two commitments at once."""
