@@ -10,7 +10,7 @@ twelve-week season.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -99,21 +99,28 @@ class Model:
         cliques: list[list[Group]] = []
         for day in sorted(self._by_day):
             near = range(day - _NEAR, day)
-            earlier = [group for other in near for _, group in self._by_day.get(other, ())]
-            for _, group in self._by_day[day]:
+            earlier = [group for other in near for group in self._whole_days(other)]
+            recent = [clique for clique in cliques if clique[-1] in earlier]
+            for group in self._whole_days(day):
                 apart = [one for one in earlier if _all_conflict(one, group, conflict)]
                 self._apart[group] = set(apart)
-                found = [clique for clique in cliques if self._apart[group].issuperset(clique)]
+                found = [clique for clique in recent if self._apart[group].issuperset(clique)]
                 for clique in found:
                     clique.append(group)
                 covered = {one for clique in found for one in clique}
-                cliques.extend([one, group] for one in apart if one not in covered)
-                if not found:
-                    cliques.append([group])
+                new = [[one, group] for one in apart if one not in covered] + ([] if found else [[group]])
+                cliques += new
+                recent += new
                 earlier.append(group)
         for clique in cliques:
             if len(clique) > 1:
                 self.excludes(literal for group in clique for literal in group.literals)
+
+    def _whole_days(self, day: int) -> list[Group]:
+        """The groups that hold all of their activity on a day: of an activity that could be there twice, none."""
+        groups = [group for _, group in self._by_day.get(day, ())]
+        counts = Counter(group.activity for group in groups)
+        return [group for group in groups if counts[group.activity] == 1]
 
     def apart(self, one: Group, other: Group) -> bool:
         """Whether hard rules never let both groups be placed, so that no rule need say more about them."""

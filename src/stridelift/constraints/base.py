@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from stridelift.domain import HARD, Activity, Candidate, Commitment, Instance, Plan, Span, Violation, Weight, precedes
 from stridelift.model import Group, Model, Options, Variable
 
-Price = Annotated[int, Field(ge=1, le=1_000_000)]
+Price = Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
 Hours = Annotated[float, Field(ge=0, le=28 * 24)]
 
 
@@ -187,14 +187,26 @@ class PairRule(Constraint):
 
     def _near(self, model: Model, one: Activity, other: Activity) -> Iterator[tuple[Group, Group]]:
         """Pairs of groups of two activities that may break the rule, each pair once, the earlier group first."""
-        for index, group in enumerate(model.groups[one]):
-            rest = model.groups[other] if other is not one else model.groups[one][index + 1 :]
-            for against in rest:
-                if model.apart(group, against):
-                    continue
-                first, second = (group, against) if precedes(group.first, against.first) else (against, group)
-                if precedes(second.first, first.last) or self.judge(model.instance, first.last, second.first) > 0:
+        yield from self._following(model, one, other)
+        if other is not one:
+            for first, second in self._following(model, other, one):
+                if not precedes(second.first, first.first):  # of two that begin alike, the pair is there already
                     yield first, second
+
+    def _following(self, model: Model, one: Activity, other: Activity) -> Iterator[tuple[Group, Group]]:
+        """Each group of ``one`` with the groups of ``other`` that begin no earlier, as far as the rule reaches."""
+        groups = model.groups[other]
+        firsts = [group.first.start for group in groups]
+        for group in model.groups[one]:
+            for index in range(bisect_left(firsts, group.first.start), len(groups)):
+                against = groups[index]
+                if against is group or not precedes(group.first, against.first):
+                    continue
+                interleaved = precedes(against.first, group.last)
+                if not interleaved and self.judge(model.instance, group.last, against.first) == 0:
+                    break
+                if not model.apart(group, against):
+                    yield group, against
 
     def _tie(self, model: Model, first: Group, second: Group) -> None:
         if precedes(second.first, first.last):
