@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "instance": LOW | {"catalogue", "config", "intake"},
     "situation": RULES | {"calendar", "config", "intake", "instance", "solve"},
     "planner": RULES | {"catalogue", "calendar", "explain", "situation", "solve"},
-    "check": RULES | {"calendar", "config", "intake", "situation", "solve"},
+    "check": RULES | {"calendar", "config", "instance", "intake", "situation", "solve"},
     "report": RULES | {"catalogue", "explain", "situation", "solve", "planner", "check"},
     "cli": {"situation", "planner", "check", "report"},
     "web": {"situation", "planner", "check", "report"},

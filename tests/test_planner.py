@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from command import House, Json, stridelift
+from command import NOW, House, Json, stridelift
 from ics import USUAL, all_day, calendar, timed, week
 from strategies import dice
+from stridelift.calendar.published import load_published
 from stridelift.errors import InternalError, StrideliftError
+from stridelift.situation import Request, calendars, establish, prepare
 
 WEEK = week("2026-11-30", USUAL)
 
@@ -95,6 +97,34 @@ def test_days_after_a_race(house: House) -> None:
 def test_nothing_is_placed_before_now_and_the_notice(house: House) -> None:
     result = house.solve(WEEK, now="2026-12-03T16:10+01:00")
     assert min(one["start"] for one in result["sessions"]) >= "2026-12-03T18:10"
+
+
+def test_a_published_session_that_starts_within_the_notice_stays(house: House) -> None:
+    published = house.folder / "strength.ics"
+    first = house.solve(WEEK, "-o", published)["sessions"][-1]
+    soon = (datetime.fromisoformat(first["start"]) - timedelta(minutes=1)).isoformat()
+    again = house.solve(WEEK, "-o", published, now=soon)
+    assert first["uid"] in {one["uid"] for one in again["existing"]}
+    (event,) = (one for one in load_published(published.read_bytes()).events if one.entry.uid == first["uid"])
+    assert (event.sequence, event.entry.start) == (0, datetime.fromisoformat(first["start"]))
+
+
+def test_planning_the_next_week_leaves_this_one(house: House) -> None:
+    published = house.folder / "strength.ics"
+    this = house.solve(WEEK, "-o", published)["sessions"]
+    after = house.solve(WEEK, "-o", published, week="2026-W50")["sessions"]
+    there = {one.entry.uid for one in load_published(published.read_bytes()).events}
+    assert there == {one["uid"] for one in (*this, *after)}
+    assert len(there) == len(this) + len(after)
+
+
+def test_strength_of_another_week_counts_with_its_content(house: House) -> None:
+    published = house.folder / "strength.ics"
+    house.solve(WEEK, "-o", published)
+    request = Request(calendars(["runs.ics"], []), previous=published, week="2026-W50", now=datetime.fromisoformat(NOW))
+    facts = prepare(request, establish(request)).instance.strength
+    assert sorted(session.leg_sets for session, _ in facts) == [0, 6, 6]
+    assert all(session.place and session.exercises for session, _ in facts)
 
 
 def test_the_option_goes_over_the_environment(house: House) -> None:

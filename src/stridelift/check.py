@@ -8,11 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from stridelift.calendar.classify import classify
-from stridelift.calendar.event import OWN_CLASS, OWN_PLACE, Event, Role, Verdict
+from stridelift.calendar.event import OWN_CLASS, Event, Role, Verdict
 from stridelift.calendar.published import Published, is_ours, load_published
 from stridelift.config import Calendar
-from stridelift.domain import Candidate, Instance, Plan, Session, Violation
+from stridelift.domain import Candidate, Instance, Plan, Violation
 from stridelift.horizon import Horizon
+from stridelift.instance import at_place
 from stridelift.intake import take_in
 from stridelift.situation import Basis, Request, Situation, establish, prepare, read_calendar
 from stridelift.solve import violations
@@ -87,22 +88,8 @@ def _strength(path: Path, basis: Basis, situation: Situation) -> tuple[list[Cand
         if not _is_strength(event, verdict) and span.overlap(situation.horizon.between(event.start, event.end))
     ]
     intake = take_in(own, Published(), basis.config, situation.horizon, _FAR_AHEAD)
-    named = {event.uid: event.properties.get(OWN_PLACE, event.location) for event, _ in own}
-    return [_at_place(one, named.get(one.uid, ""), situation) for one in intake.strength], warnings
-
-
-def _at_place(one: Candidate, name: str, situation: Situation) -> Candidate:
-    session = one.activity
-    if not isinstance(session, Session):
-        return one
-    place = next((place for place in situation.places if place.name == name), None)
-    alike = (other for other in situation.instance.sessions if other.load == session.load and other.place is place)
-    template = next(alike, None)
-    if template is None:
-        session = replace(session, place=place)
-    else:
-        session = replace(template, uid=session.uid, title=session.title, minutes=session.minutes)
-    return Candidate(session, one.start, one.end)
+    sessions, places = situation.instance.sessions, situation.places
+    return [at_place(one, intake.places[one.uid], sessions, places) for one in intake.strength], warnings
 
 
 def _runs(path: Path, situation: Situation) -> list[Candidate]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -50,17 +50,20 @@ def compose(config: Config, horizon: Horizon, intake: Intake, now: int) -> Compo
     assumptions = list(_defaults(config, intake))
     warnings: list[str] = []
     days = {one.date: one for one in config.days}
-    chosen = [one for one in intake.runs if _is_free(one, config, horizon, now)]
+    frozen = now + config.constraints.availability.notice
+    chosen = [one for one in intake.runs if _is_free(one, config, horizon, frozen)]
     given = [one for one in intake.runs if one not in chosen]
     athlete = Athlete(config.athlete.level, _accustomed(config, intake, horizon, assumptions))
     per_week = {one: amount.per_week for one, amount in config.sessions.amounts()}
     places = _places(config, horizon, days, assumptions)
+    sessions = tuple(_sessions(config, places, athlete, warnings))
+    strength = [at_place(one, intake.places[one.uid], sessions, places) for one in intake.strength]
     instance = Instance(
         horizon=horizon.span,
         days=horizon.days,
         weeks=horizon.weeks,
-        facts=tuple(sorted([*given, *intake.strength, *intake.commitments], key=lambda one: one.order)),
-        sessions=tuple(_sessions(config, places, athlete, warnings)),
+        facts=tuple(sorted([*given, *strength, *intake.commitments], key=lambda one: one.order)),
+        sessions=sessions,
         runs=tuple(one.activity for one in chosen if isinstance(one.activity, Run)),
         athlete=athlete,
         availability=merged(_availability(config, horizon, days)),
@@ -70,6 +73,17 @@ def compose(config: Config, horizon: Horizon, intake: Intake, now: int) -> Compo
         run_grid=config.grid.runs,
     )
     return Composed(instance, tuple(places), tuple(assumptions), tuple(warnings))
+
+
+def at_place(one: Candidate, name: str, sessions: Iterable[Session], places: Iterable[Place]) -> Candidate:
+    """Strength of a calendar at the place that it names, with the content that its class has there."""
+    session, place = one.activity, next((place for place in places if place.name == name), None)
+    if not isinstance(session, Session) or place is None:
+        return one
+    alike = (other for other in sessions if other.session_class is session.session_class and other.place is place)
+    template = next(alike, replace(session, place=place))
+    there = replace(template, uid=session.uid, title=session.title, minutes=session.minutes)
+    return Candidate(there, one.start, one.end)
 
 
 def _defaults(config: Config, intake: Intake) -> Iterator[str]:
@@ -95,12 +109,12 @@ def _untimed(one: Candidate) -> bool:
     return isinstance(one.activity, Run) and not one.activity.timed
 
 
-def _is_free(one: Candidate, config: Config, horizon: Horizon, now: int) -> bool:
+def _is_free(one: Candidate, config: Config, horizon: Horizon, frozen: int) -> bool:
     """Whether the model chooses the start: never of a race, whose start is the organiser's, nor of what is past."""
     run = one.activity
     if not isinstance(run, Run) or run.timed or run.kind is RunKind.RACE or config.runs.untimed == "usual":
         return False
-    return max(now, horizon.span.start) <= one.start < horizon.span.end
+    return one.start > frozen and horizon.span.start <= one.start < horizon.span.end
 
 
 def _accustomed(config: Config, intake: Intake, horizon: Horizon, assumptions: list[str]) -> bool:

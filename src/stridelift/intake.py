@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from stridelift.calendar.event import OWN_CLASS, OWN_UID, Event, Ignored, Other, Role, Verdict
+from stridelift.calendar.event import OWN_CLASS, OWN_PLACE, OWN_UID, Event, Ignored, Other, Role, Verdict
 from stridelift.calendar.fetch import masked
 from stridelift.calendar.published import Entry, Published
 from stridelift.config import Config
@@ -25,26 +25,30 @@ _RACE_KM = {"5k": 5.0, "10k": 10.0, "half": 21.1, "marathon": 42.2, "ultra": 50.
 
 @dataclass
 class Intake:
-    """What the calendars hold. ``runs`` and ``strength`` are placings; an untimed run stands at its usual start."""
+    """What the calendars hold. ``runs`` and ``strength`` are placings; an untimed run stands at its usual start.
+
+    ``places`` has where the calendar says that strength is, by UID.
+    """
 
     runs: list[Candidate] = field(default_factory=list)
     strength: list[Candidate] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
     commitments: list[Candidate] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
 
 
 def take_in(
-    pairs: Iterable[tuple[Event, Verdict]], previous: Published, config: Config, horizon: Horizon, now: int
+    pairs: Iterable[tuple[Event, Verdict]], previous: Published, config: Config, horizon: Horizon, frozen: int
 ) -> Intake:
     """Sort the events into what they are.
 
-    Sessions of the ``previous`` output that started before ``now``, a minute on the axis, or are outside the planned
-    period are facts, as are own sessions in the calendars; the others are placed anew. A run whose start was chosen and
-    that has begun started then.
+    Sessions of the ``previous`` output that start by ``frozen``, a minute on the axis, or outside the planned period
+    are facts, as are such sessions in the calendars; the others are placed anew. A run whose start was chosen to be
+    before then stays there.
     """
-    reader = _Reader(config, horizon, now, previous.runs)
-    for published in previous.kept(horizon.at(now), horizon.period):
+    reader = _Reader(config, horizon, frozen, previous.runs)
+    for published in previous.kept(horizon.at(frozen), horizon.period):
         reader.add_own(published.entry)
     for event, verdict in pairs:
         reader.take(event, verdict)
@@ -64,10 +68,10 @@ class _Found:
 
 
 class _Reader:
-    def __init__(self, config: Config, horizon: Horizon, now: int, chosen: Mapping[str, datetime]) -> None:
+    def __init__(self, config: Config, horizon: Horizon, frozen: int, chosen: Mapping[str, datetime]) -> None:
         self.config = config
         self.horizon = horizon
-        self.now = now
+        self.frozen = frozen
         self.chosen = chosen
         self.intake = Intake()
         self._found: list[_Found] = []
@@ -109,7 +113,11 @@ class _Reader:
     def add_own(self, entry: Entry) -> None:
         span = self.horizon.between(entry.start, entry.end)
         session = Session(SessionClass(entry.session_class), span.minutes, uid=entry.uid, title=entry.summary)
-        self.intake.strength.append(Candidate.at(session, span.start))
+        self._add_strength(Candidate.at(session, span.start), entry.place)
+
+    def _add_strength(self, one: Candidate, place: str) -> None:
+        self.intake.strength.append(one)
+        self.intake.places[one.uid] = place
 
     def _ignore(self, event: Event, reason: str) -> None:
         """Listed where the athlete looks: in the planned period."""
@@ -123,11 +131,11 @@ class _Reader:
         said = event.properties.get(OWN_CLASS, verdict.strength or "")
         if said not in {*SessionClass}:
             self._ignore(event, f"a session of this plan, and {said!r} is no session class")
-        elif span.start > self.now and self.horizon.span.start <= span.start < self.horizon.span.end:
+        elif span.start > self.frozen and self.horizon.span.start <= span.start < self.horizon.span.end:
             self._ignore(event, "a session of this plan, placed anew")
         elif all(one.uid != event.uid for one in self.intake.strength):
             session = Session(SessionClass(said), span.minutes, uid=event.uid, title=event.summary)
-            self.intake.strength.append(Candidate.at(session, span.start))
+            self._add_strength(Candidate.at(session, span.start), event.properties.get(OWN_PLACE, event.location))
 
     def _take_rest(self, event: Event, verdict: Verdict) -> None:
         """What is neither run nor strength: it blocks its time, or it says why not."""
@@ -165,7 +173,7 @@ class _Reader:
             run = self._found[-1].minutes
             start, minutes = start + run, max(span.minutes - run, 15)
         session = Session(session_class, max(minutes, 5), uid=event.uid, title=event.summary)
-        self.intake.strength.append(Candidate.at(session, start))
+        self._add_strength(Candidate.at(session, start), event.location)
 
     def _run(self, event: Event, verdict: Verdict, kind: RunKind) -> _Found:
         length = self.horizon.between(event.start, event.end).minutes
@@ -244,7 +252,7 @@ class _Reader:
     def _start(self, day: date, one: _Found, others: Iterable[Span]) -> int:
         """When it was chosen to be, if that is over; else the usual start, or that of a second run of the day."""
         chosen = self.chosen.get(one.event.uid)
-        if chosen is not None and self.horizon.at(0) < chosen <= self.horizon.at(self.now):
+        if chosen is not None and self.horizon.at(0) < chosen <= self.horizon.at(self.frozen):
             return self.horizon.minute(chosen)
         start = self._clock(day, self.config.runs.usual_start.on(day))
         taken = any(Span(start, start + one.minutes).overlap(other) for other in others)

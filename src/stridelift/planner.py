@@ -65,7 +65,7 @@ def plan(request: Request) -> Outcome:
 def _published(situation: Situation, result: Result, plan: Plan, alarm_minutes: int | None) -> Outcome:
     """The plan with its UIDs, as it stands in the calendar that was rendered and read again."""
     horizon, previous, now = situation.horizon, situation.previous, situation.now
-    kept = previous.kept(now, horizon.period)
+    kept = situation.kept
     movable = replace(previous, events=tuple(one for one in previous.events if one not in kept))
     placed = [_entry(situation, plan, one) for one in plan.sessions]
     entries = assign(placed, previous=movable, now=now, zone=horizon.zone)
@@ -73,7 +73,7 @@ def _published(situation: Situation, result: Result, plan: Plan, alarm_minutes: 
         entries,
         previous=previous,
         now=now,
-        period=horizon.period,
+        kept=kept,
         name=CALENDAR_NAME,
         zone=horizon.zone.key,
         runs={one.uid: horizon.at(one.start) for one in plan.runs},

@@ -14,7 +14,7 @@ from stridelift.calendar.classify import classify
 from stridelift.calendar.event import Event, Ignored, Role
 from stridelift.calendar.fetch import fetch, masked
 from stridelift.calendar.identity import with_plan
-from stridelift.calendar.published import Published, load_published
+from stridelift.calendar.published import Published, PublishedEvent, load_published
 from stridelift.calendar.read import Reading, read
 from stridelift.config import Calendar, Config, Loaded, find, load
 from stridelift.constraints.base import Constraint, CouplingRule
@@ -63,6 +63,11 @@ class Basis:
     def config(self) -> Config:
         return self.loaded.config
 
+    @property
+    def frozen(self) -> datetime:
+        """Nothing may be planned to start before the notice is over, so what is published until then stays."""
+        return self.now + timedelta(minutes=self.config.constraints.availability.notice)
+
 
 @dataclass(frozen=True)
 class Situation:
@@ -78,6 +83,7 @@ class Situation:
     assumptions: tuple[str, ...]
     warnings: tuple[str, ...]
     previous: Published
+    kept: tuple[PublishedEvent, ...]
 
     @property
     def rules(self) -> tuple[Constraint, ...]:
@@ -119,7 +125,7 @@ def prepare(request: Request, basis: Basis) -> Situation:
     previous = _previous(request)
     events, unread, warnings = _read_all(request, basis)
     pairs = zip(events, classify(events, config.runs.rules), strict=True)
-    intake = take_in(pairs, previous, config, horizon, now)
+    intake = take_in(pairs, previous, config, horizon, horizon.minute(basis.frozen))
     composed = compose(config, horizon, intake, now)
     instance, homeless = _settled(composed.instance, config.constraints.rules)
     situation = Situation(
@@ -133,6 +139,7 @@ def prepare(request: Request, basis: Basis) -> Situation:
         (*_assumed_zone(basis), *composed.assumptions, *intake.assumptions),
         (*warnings, *composed.warnings),
         with_plan(previous, _seed(_calendars(request, config), intake)),
+        previous.kept(basis.frozen, horizon.period),
     )
     return replace(situation, warnings=(*situation.warnings, *_worth_saying(situation, homeless)))
 

@@ -45,7 +45,14 @@ def entry(day: int, hour: int, session_class: str = "heavy", **more: object) -> 
 def publish(entries: list[Entry], previous: bytes | None = None, now: datetime = NOW, seed: str = "runs.ics") -> bytes:
     published = with_plan(load_published(previous) if previous else Published(), seed)
     given = assign(entries, previous=published, now=now, zone=BERLIN)
-    return render(given, previous=published, now=now, period=PERIOD, name="Strength sessions", zone="Europe/Berlin")
+    return render(
+        given,
+        previous=published,
+        now=now,
+        kept=published.kept(now, PERIOD),
+        name="Strength sessions",
+        zone="Europe/Berlin",
+    )
 
 
 def events(data: bytes) -> list[PublishedEvent]:
@@ -137,13 +144,13 @@ def test_planning_another_week_leaves_this_one() -> None:
     both = load_published(publish([entry(0, 18), entry(7, 18)]))
     next_week = (MONDAY + timedelta(weeks=1), MONDAY + timedelta(weeks=2))
     assert [event.entry.start for event in both.kept(NOW, next_week)] == [entry(0, 18).start]
-    data = render([], previous=both, now=NOW, period=next_week, name="x", zone="Europe/Berlin")
+    data = render([], previous=both, now=NOW, kept=both.kept(NOW, next_week), name="x", zone="Europe/Berlin")
     assert uids(data) == [both.events[0].entry.uid]
 
 
 def test_starts_chosen_for_runs_come_back() -> None:
     runs = {"a;b,c\n:d": MONDAY, "e": MONDAY + timedelta(days=1)}
-    data = render([], previous=Published(), now=NOW, period=PERIOD, name="x", zone="Europe/Berlin", runs=runs)
+    data = render([], previous=Published(), now=NOW, name="x", zone="Europe/Berlin", runs=runs)
     assert load_published(data).runs == {"a;b,c :d": MONDAY, "e": MONDAY + timedelta(days=1)}
 
 
@@ -162,7 +169,7 @@ def test_ids_never_come_back() -> None:
 def test_a_gap_in_the_ids_is_no_way_back() -> None:
     published = with_plan(Published(), "x")
     given = assign([entry(0, 18), entry(1, 18), entry(2, 18)], previous=published, now=NOW, zone=BERLIN)
-    data = render(given[2:], previous=published, now=NOW, period=PERIOD, name="x", zone="Europe/Berlin")
+    data = render(given[2:], previous=published, now=NOW, name="x", zone="Europe/Berlin")
     assert load_published(data).ids == {"2026-W48": 3}
 
 
@@ -214,7 +221,7 @@ ATTACKS = [
 def test_no_text_breaks_out_of_its_line(text: str) -> None:
     hostile = entry(0, 18, text, place=text, summary=text, description=text, location=text, uid=text)
     published = with_plan(Published(), "x")
-    data = render([hostile], previous=published, now=NOW, period=PERIOD, name=text, zone="Europe/Berlin")
+    data = render([hostile], previous=published, now=NOW, name=text, zone="Europe/Berlin")
     (vevent,) = icalendar.Calendar.from_ical(data).walk("VEVENT")
     assert "ATTENDEE" not in vevent
     assert not re.search(rb"^(ATTENDEE|END:VEVENT\r\nEND:VCALENDAR\r\n.)", data, re.MULTILINE | re.DOTALL)
@@ -257,7 +264,6 @@ def test_an_alarm_is_an_option_and_no_change() -> None:
         given,
         previous=previous,
         now=LATER,
-        period=PERIOD,
         name="Strength sessions",
         zone="Europe/Berlin",
         alarm_minutes=30,

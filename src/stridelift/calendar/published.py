@@ -57,10 +57,10 @@ class Published:
     events: tuple[PublishedEvent, ...] = ()
     runs: Mapping[str, datetime] = field(default_factory=dict)
 
-    def kept(self, now: datetime, period: tuple[datetime, datetime]) -> tuple[PublishedEvent, ...]:
-        """The sessions that planning ``period`` [first, last) leaves alone: begun, or outside of it."""
+    def kept(self, until: datetime, period: tuple[datetime, datetime]) -> tuple[PublishedEvent, ...]:
+        """The sessions that planning ``period`` [first, last) leaves alone: begun by ``until``, or outside of it."""
         first, last = period
-        return tuple(one for one in self.events if one.entry.start <= now or not first <= one.entry.start < last)
+        return tuple(one for one in self.events if one.entry.start <= until or not first <= one.entry.start < last)
 
 
 def session_uid(plan: str, week: str, number: int) -> str:

@@ -33,13 +33,13 @@ def render(  # noqa: PLR0913 - each says something of its own
     *,
     previous: Published,
     now: datetime,
-    period: tuple[datetime, datetime],
+    kept: Iterable[PublishedEvent] = (),
     name: str,
     zone: str,
     runs: Mapping[str, datetime] = MappingProxyType({}),
     alarm_minutes: int | None = None,
 ) -> bytes:
-    """The calendar with ``entries``, their UIDs assigned, and what planning ``period`` leaves of ``previous``.
+    """The calendar with ``entries``, their UIDs assigned, and what is ``kept`` of ``previous``.
 
     Past sessions stay for 28 days; ``runs`` are the starts chosen for runs, by their UID.
 
@@ -49,7 +49,7 @@ def render(  # noqa: PLR0913 - each says something of its own
     now = now.astimezone(UTC).replace(microsecond=0)
     published = {event.entry.uid: event for event in previous.events}
     events = {entry.uid: _event(entry, published.get(entry.uid), now, ZoneInfo(zone)) for entry in map(_safe, entries)}
-    for event in previous.kept(now, period):
+    for event in kept:
         if now < event.entry.end + _KEPT:
             events.setdefault(event.entry.uid, event)
     ids = _ids(previous, events.values())

@@ -19,8 +19,13 @@ class Availability(WindowRule):
 
     notice_hours: float = Field(0, ge=0, le=14 * 24, description="Hours between now and the first session.")
 
+    @property
+    def notice(self) -> int:
+        """Minutes between now and the first start that may be planned."""
+        return round(60 * self.notice_hours)
+
     def windows(self, instance: Instance, activity: Activity) -> Sequence[Span]:  # noqa: ARG002 - the same for all
-        earliest = instance.now + round(60 * self.notice_hours)
+        earliest = instance.now + self.notice
         late = [one for one in instance.availability if one.end > earliest]
         return [Span(max(one.start, earliest), one.end) for one in late]
 
