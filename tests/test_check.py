@@ -97,6 +97,31 @@ def test_the_weeks_of_the_calendar_are_judged_whenever_it_is(at_home: House) -> 
     assert len(done.json["sessions"]) == 3
 
 
+def test_a_chosen_start_counts_when_it_is_past_too(at_home: House) -> None:
+    """The run is too long for the evening, so that its place is the morning, whenever one asks."""
+    windows = 'availability = { weekday = [], weekend = [], tuesday = ["06:30-07:30", "19:45-20:30"] }\n'
+    usual = 'usual_start = { weekday = "20:00", weekend = "08:30" }\n'
+    at_home.write(
+        "stridelift.toml", f'{windows}athlete.timezone = "Europe/Berlin"\nruns.untimed = "choose"\nruns.{usual}'
+    )
+    solved = at_home.solve(calendar(all_day("2026-12-01", "Intervals 6 x 800 m")), "-o", "strength.ics")
+    starts = [one["start"][11:16] for one in (*solved["runs"], *solved["sessions"])]
+    assert starts == ["06:30", "19:45"]
+    for now in ("2026-11-29T12:00+01:00", "2026-12-05T12:00+01:00"):
+        assert stridelift("check", "strength.ics", "runs.ics", now=now).code == 0
+
+
+def test_a_plan_is_no_standard_input(at_home: House) -> None:
+    for options in ((), ("--week", "2026-W49")):
+        assert stridelift("check", "-", "runs.ics", *options, stdin=WEEK).code == 2
+
+
+def test_the_plan_may_lie_at_home(at_home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_home.solve(WEEK, "-o", "strength.ics")
+    monkeypatch.setenv("HOME", str(at_home.folder))
+    assert stridelift("check", "~/strength.ics", "runs.ics").code == 0
+
+
 def test_sessions_before_the_week_bind(at_home: House) -> None:
     """Heavy legs on Sunday evening, and again on Monday morning."""
     twice = (

@@ -64,6 +64,7 @@ MISTAKES = [  # text, line, key, what is said
     ('runs.easy_pace = "0:00/km"', 1, "runs.easy_pace", "no pace"),
     ('runs.untimed = "maybe"', 1, "runs.untimed", "'usual' or 'choose'"),
     ('[[races]]\ndate = "soon"', 2, "races.0.date", "valid date"),
+    ("[sessions.core.minutes]\nvalue = 5\nrange = 5", 1, "sessions.core.minutes", "a list belongs here"),
     ("[grid]\nsessions = 1", 2, "grid.sessions", "greater than or equal to 5"),
     ('[constraints.preferred_time]\ntimes = ["x"]', 2, "constraints.preferred_time.times.0", "'x' is no window"),
     ('[constraints.preferred_time]\nweekdays = ["foo"]', 2, "constraints.preferred_time.weekdays.0", "no weekday"),
@@ -85,7 +86,9 @@ def test_a_mistake_is_named_with_its_place(tmp_path: Path, text: str, line: int,
     assert says in str(caught.value)
 
 
-@pytest.mark.parametrize(("text", "says"), [("x = [", "end of document"), (b"\xff\xfe\x00", "UTF-8")])
+@pytest.mark.parametrize(
+    ("text", "says"), [("x = [", "end of document"), ("x = " + "[" * 5000, "recursion"), (b"\xff\xfe\x00", "UTF-8")]
+)
 def test_what_is_no_toml(tmp_path: Path, text: str | bytes, says: str) -> None:
     with pytest.raises(ConfigError, match=says):
         load(written(tmp_path, text))

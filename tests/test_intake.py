@@ -93,6 +93,19 @@ def test_a_run_and_the_gym_in_one_event(house: House) -> None:
     assert any("40 min of it are the run" in text for text in situation.assumptions)
 
 
+def test_strength_without_an_end_has_a_usual_length(house: House) -> None:
+    event = timed("2026-12-01 18:00", "18:00", "Heavy legs")
+    situation = house.situation(calendar(event))
+    assert [(start(situation, one), one.span.minutes) for one in situation.existing] == [("2026-12-01 18:00", 45)]
+    assert any("strength of 45 min" in text for text in situation.assumptions)
+
+
+def test_an_assumed_pace_has_sixty_seconds_a_minute(house: House) -> None:
+    house.config('runs.easy_pace = "9:39/mi"')
+    situation = house.situation(calendar(all_day("2026-12-01", "Easy run 10 km")))
+    assert any("10 km at 6:00/km" in text for text in situation.assumptions)
+
+
 # What plays no part, and what blocks.
 
 

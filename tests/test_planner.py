@@ -109,6 +109,33 @@ def test_a_published_session_that_starts_within_the_notice_stays(house: House) -
     assert (event.sequence, event.entry.start) == (0, datetime.fromisoformat(first["start"]))
 
 
+def test_a_published_session_stays_when_the_way_to_it_begins_within_the_notice(house: House) -> None:
+    house.config(
+        '[[places]]\nname = "gym"\nequipment = ["barbell", "rack", "bench", "box", "dumbbell"]\ntravel_minutes = 30\n'
+    )
+    published = house.folder / "strength.ics"
+    first = house.solve(WEEK, "-o", published)["sessions"][-1]
+    soon = (datetime.fromisoformat(first["start"]) - timedelta(hours=2, minutes=15)).isoformat()
+    for sources in ((), (published,)):
+        again = house.solve(WEEK, *sources, "-o", published, now=soon)
+        assert first["uid"] in {one["uid"] for one in again["existing"]}
+        assert first["uid"] not in {one["uid"] for one in again["ignored"]}
+
+
+def test_nothing_is_placed_before_the_second_that_it_is(house: House) -> None:
+    house.config("constraints.availability.notice_hours = 0\n")
+    result = house.solve(WEEK, now="2026-12-03T18:00:30+01:00")
+    assert min(one["start"] for one in result["sessions"]) >= "2026-12-03T18:00:30"
+
+
+def test_a_previous_session_of_no_class_is_damage(house: House) -> None:
+    house.solve(WEEK, "-o", "strength.ics")
+    text = Path("strength.ics").read_text(encoding="utf-8")
+    damaged = house.write("damaged.ics", text.replace("CLASS:heavy", "CLASS:hefty"))
+    done = stridelift("solve", "runs.ics", "--week", "2026-W49", "--previous", damaged, now="2026-12-05T12:00+01:00")
+    assert (done.code, "'hefty'" in done.err) == (2, True)
+
+
 def test_planning_the_next_week_leaves_this_one(house: House) -> None:
     published = house.folder / "strength.ics"
     this = house.solve(WEEK, "-o", published)["sessions"]

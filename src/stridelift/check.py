@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 from stridelift.calendar.classify import classify
 from stridelift.calendar.event import OWN_CLASS, Event, Role, Verdict
+from stridelift.calendar.fetch import fetch
 from stridelift.calendar.published import Published, is_ours, load_published
 from stridelift.config import Calendar
-from stridelift.domain import Candidate, Instance, Plan, Violation
+from stridelift.domain import Candidate, Instance, Plan, Run, Violation
+from stridelift.errors import ConfigError
 from stridelift.horizon import Horizon
 from stridelift.instance import at_place
 from stridelift.intake import take_in
@@ -41,6 +43,8 @@ def check(path: Path, request: Request) -> Checked:
 
     Without a horizon in the request, the ISO weeks from the calendar's first session to its last are judged.
     """
+    if str(path) == "-":
+        raise ConfigError("the plan is read more than once, and standard input cannot be.", "write it to a file first.")
     basis = establish(request)
     if request.week is None and request.first is None and request.weeks is None:
         basis = _around(path, basis)
@@ -48,7 +52,7 @@ def check(path: Path, request: Request) -> Checked:
     strength, warnings = _strength(path, basis, situation)
     plan = Plan.of(one for one in strength if situation.horizon.span.overlap(one.span))
     others = [one for one in strength if one not in plan.sessions]
-    instance = _with_facts(situation, others, _runs(path, situation), plan)
+    instance = _with_facts(situation, others, _chosen(path, situation), plan)
     found = tuple(violations(instance, situation.rules, plan))
     situation = replace(situation, instance=instance, warnings=(*situation.warnings, *warnings))
     return Checked(situation, plan, found)
@@ -92,18 +96,27 @@ def _strength(path: Path, basis: Basis, situation: Situation) -> tuple[list[Cand
     return [at_place(one, intake.places[one.uid], sessions, places) for one in intake.strength], warnings
 
 
-def _runs(path: Path, situation: Situation) -> list[Candidate]:
-    """Runs without a time where the calendar says that they were placed, else at their usual start."""
-    data = path.read_bytes()
+def _chosen(path: Path, situation: Situation) -> dict[str, int]:
+    """Where the calendar says that runs without a time were placed, by their UID."""
+    data = fetch(str(path), Path.cwd())
     chosen = load_published(data).runs if is_ours(data) else {}
-    starts = {uid: situation.horizon.minute(start) for uid, start in chosen.items()}
-    return [Candidate.at(run, starts.get(run.uid, run.usual or 0)) for run in situation.instance.runs]
+    return {uid: situation.horizon.minute(start) for uid, start in chosen.items()}
 
 
-def _with_facts(situation: Situation, others: Sequence[Candidate], runs: Sequence[Candidate], plan: Plan) -> Instance:
-    """The instance with the runs as facts, and of the calendar what is not judged."""
+def _with_facts(situation: Situation, others: Sequence[Candidate], chosen: Mapping[str, int], plan: Plan) -> Instance:
+    """The instance with the runs as facts, and of the calendar what is not judged.
+
+    Runs without a time are where they were placed, those that are past too, else at their usual start.
+    """
     instance = situation.instance
     own = {one.uid for one in (*plan.sessions, *others)}
-    facts = [one for one in instance.facts if one.uid not in own]
+    facts = [_where_placed(one, chosen) for one in instance.facts if one.uid not in own]
+    runs = [Candidate.at(run, chosen.get(run.uid, run.usual or 0)) for run in instance.runs]
     facts += [*others, *runs]
     return replace(instance, facts=tuple(sorted(facts, key=lambda one: one.order)), runs=(), now=_LONG_AGO)
+
+
+def _where_placed(fact: Candidate, chosen: Mapping[str, int]) -> Candidate:
+    run = fact.activity
+    untimed = isinstance(run, Run) and not run.timed
+    return Candidate.at(run, chosen[run.uid]) if untimed and run.uid in chosen else fact

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stridelift.situation import Request
 
 INFEASIBLE = 3
+TIME_LIMIT = 60.0  # seconds; an ordinary week takes a tenth of one
 
 app = typer.Typer(
     name="stridelift",
@@ -76,8 +77,8 @@ def solve(  # noqa: PLR0913, PLR0917 - one parameter for each option
         Path | None, typer.Option("--previous", help="The calendar published before; else the one at -o.")
     ] = None,
     time_limit: Annotated[
-        float | None, typer.Option("--time-limit", min=0.01, metavar="SECONDS", help="Stop the solver after this long.")
-    ] = None,
+        float, typer.Option("--time-limit", min=0.01, metavar="SECONDS", help="Stop the solver after this long.")
+    ] = TIME_LIMIT,
     alarm: Annotated[
         int | None,
         typer.Option("--alarm", min=0, max=7 * 24 * 60, metavar="MINUTES", help="Remind so long before each session."),
@@ -99,7 +100,7 @@ def solve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if outcome.conflict:
         raise typer.Exit(INFEASIBLE)
     if outcome.plan is None:
-        raise NoPlanError(f"no plan was found within {time_limit} seconds.", "give it longer with --time-limit.")
+        raise NoPlanError(f"no plan was found within {time_limit:g} seconds.", "give it longer with --time-limit.")
     if output is not None:
         typer.echo(f"{output}: {len(outcome.entries)} sessions", err=True)
 

@@ -193,7 +193,7 @@ def load(path: Path | None) -> Loaded:
     text = "" if path is None else _read(path)
     try:
         own = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"config {path}: {error}.", "a quote or a bracket is missing there.") from None
     preset = own.get("preset")
     chosen = settings(preset if preset in presets() else None, own)

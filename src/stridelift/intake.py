@@ -43,7 +43,7 @@ def take_in(
 ) -> Intake:
     """Sort the events into what they are.
 
-    Sessions of the ``previous`` output that start by ``frozen``, a minute on the axis, or outside the planned period
+    Sessions of the ``previous`` output under way by ``frozen``, a minute on the axis, or outside the planned period
     are facts, as are such sessions in the calendars; the others are placed anew. A run whose start was chosen to be
     before then stays there.
     """
@@ -131,9 +131,11 @@ class _Reader:
         said = event.properties.get(OWN_CLASS, verdict.strength or "")
         if said not in {*SessionClass}:
             self._ignore(event, f"a session of this plan, and {said!r} is no session class")
+        elif any(one.uid == event.uid for one in self.intake.strength):
+            return
         elif span.start > self.frozen and self.horizon.span.start <= span.start < self.horizon.span.end:
             self._ignore(event, "a session of this plan, placed anew")
-        elif all(one.uid != event.uid for one in self.intake.strength):
+        else:
             session = Session(SessionClass(said), span.minutes, uid=event.uid, title=event.summary)
             self._add_strength(Candidate.at(session, span.start), event.properties.get(OWN_PLACE, event.location))
 
@@ -162,12 +164,12 @@ class _Reader:
         return next((reason for holds, reason in reasons if holds), "")
 
     def _take_strength(self, event: Event, verdict: Verdict, session_class: SessionClass) -> None:
-        """Strength that is there already; without a time it is assumed in the evening."""
+        """Strength that is there already; assumed in the evening where it has no time, and of usual length."""
         span = self.horizon.between(event.start, event.end)
         minutes, start = span.minutes, span.start
-        if event.all_day:
+        if event.all_day or (verdict.kind is None and not minutes):
             minutes = verdict.minutes if verdict.kind is None and verdict.minutes else STRENGTH_MINUTES
-            start = self._clock(event.day, self.config.runs.second_start)
+            start = self._clock(event.day, self.config.runs.second_start) if event.all_day else start
             self._assume(event, f"strength of {minutes} min at {self._time(start)}")
         elif verdict.kind is not None:
             run = self._found[-1].minutes
@@ -193,7 +195,8 @@ class _Reader:
         km = verdict.distance_km or (_RACE_KM[verdict.race_distance or "10k"] if kind is RunKind.RACE else None)
         if km and kind is not RunKind.CROSS:
             minutes = round(km * pace)
-            return minutes, f"{minutes} min from {km:g} km at {int(pace)}:{round(pace % 1 * 60):02}/km"
+            seconds = round(pace * 60)
+            return minutes, f"{minutes} min from {km:g} km at {seconds // 60}:{seconds % 60:02}/km"
         minutes = self.config.runs.minutes.of(kind)
         return minutes, f"{minutes} min, as usual for {kind.value}"
 

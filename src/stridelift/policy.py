@@ -149,10 +149,10 @@ def _leaves(table: Mapping[str, Any], origin: str, prefix: str = "") -> dict[str
         key = f"{prefix}{name}"
         if not prefix and name not in ("constraints", "sessions"):
             continue
-        if isinstance(value, dict) and "value" not in value:
-            found |= _leaves(value, origin, f"{key}.")
-        elif isinstance(value, dict):
+        if isinstance(value, dict) and "value" in value and origin != "file":
             found[key] = _setting(key, value, origin)
+        elif isinstance(value, dict):
+            found |= _leaves(value, origin, f"{key}.")
         else:
             found[key] = Setting(key, value, origin)
     return found

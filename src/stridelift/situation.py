@@ -18,8 +18,8 @@ from stridelift.calendar.published import Published, PublishedEvent, load_publis
 from stridelift.calendar.read import Reading, read
 from stridelift.config import Calendar, Config, Loaded, find, load
 from stridelift.constraints.base import Constraint, CouplingRule
-from stridelift.domain import Candidate, Instance, Place, Run, Session
-from stridelift.errors import ConfigError
+from stridelift.domain import Candidate, Instance, Place, Run, Session, SessionClass
+from stridelift.errors import ConfigError, OutputError
 from stridelift.horizon import Horizon, local_zone
 from stridelift.instance import compose
 from stridelift.intake import Intake, take_in
@@ -121,7 +121,7 @@ def establish(request: Request) -> Basis:
 def prepare(request: Request, basis: Basis) -> Situation:
     """Read the calendars, and make the instance of them."""
     config, horizon = basis.config, basis.horizon
-    now = horizon.minute(basis.now)
+    now = horizon.between(basis.now, basis.now).end  # the first whole minute that is not past
     previous = _previous(request)
     events, unread, warnings = _read_all(request, basis)
     pairs = zip(events, classify(events, config.runs.rules), strict=True)
@@ -198,9 +198,13 @@ def _previous(request: Request) -> Published:
     if path is None or (request.previous is None and not path.exists()):
         return Published()
     try:
-        return load_published(path.read_bytes())
+        previous = load_published(path.read_bytes())
     except OSError as error:
         raise ConfigError(f"the previous output {str(path)!r} cannot be read: {error.strerror}.") from None
+    strange = sorted({one.entry.session_class for one in previous.events} - {*SessionClass})
+    if strange:
+        raise OutputError(f"the previous output is damaged: {strange[0]!r} is no session class.")
+    return previous
 
 
 def _read_all(request: Request, basis: Basis) -> tuple[list[Event], list[Ignored], list[str]]:

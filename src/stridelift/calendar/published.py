@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
 from stridelift.calendar.event import OWN_UID
@@ -32,6 +32,11 @@ class Entry:
     location: str
     transparent: bool = False
 
+    @property
+    def departure(self) -> datetime:
+        """When the athlete sets out for it."""
+        return self.start - timedelta(minutes=self.travel_minutes)
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedEvent:
@@ -58,9 +63,9 @@ class Published:
     runs: Mapping[str, datetime] = field(default_factory=dict)
 
     def kept(self, until: datetime, period: tuple[datetime, datetime]) -> tuple[PublishedEvent, ...]:
-        """The sessions that planning ``period`` [first, last) leaves alone: begun by ``until``, or outside of it."""
+        """The sessions that planning ``period`` [first, last) leaves alone: under way by ``until``, or outside it."""
         first, last = period
-        return tuple(one for one in self.events if one.entry.start <= until or not first <= one.entry.start < last)
+        return tuple(one for one in self.events if one.entry.departure <= until or not first <= one.entry.start < last)
 
 
 def session_uid(plan: str, week: str, number: int) -> str:

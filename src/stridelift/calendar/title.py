@@ -113,9 +113,12 @@ def _parts_of_words(signs: Sequence[Sign]) -> frozenset[int]:
 
 
 def _strength(said: Sequence[Sign], of_words: frozenset[int]) -> list[Sign]:
-    """The strength signs, the costliest first; none where they are weak beside a run without doubt."""
+    """The strength signs, the costliest first; none where they are weak beside a run without doubt.
+
+    "Gym" and the like only say that it is strength, so a word that says which goes before them.
+    """
     found = [sign for sign in said if sign.name in _STRENGTH and (sign.strong or sign.part not in of_words)]
-    found.sort(key=lambda sign: _COSTLIEST.index(SessionClass(sign.name)))
+    found.sort(key=lambda s: (s.name == SessionClass.MODERATE, _COSTLIEST.index(SessionClass(s.name))))
     parts = {sign.part for sign in found}
     certain = any(s.strong and s.name in _KINDS and s.part in parts for s in said)
     return [] if certain and not any(sign.strong for sign in found) else found
