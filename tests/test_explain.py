@@ -26,12 +26,12 @@ def test_why_names_the_runs_that_decide() -> None:
     )
     assert found == [
         "35 h (at least 3, better 6) after Tue tempo",
-        "61.2 h (at least 18, better 36) before Sat long",
+        "61 h (at least 18, better 36) before Sat long",
     ]
 
 
-def test_why_is_silent_where_no_run_is_near() -> None:
-    assert reasons(start=at(2, "18:00")) == []
+def test_why_says_that_no_run_is_near() -> None:
+    assert reasons(start=at(2, "18:00")) == ["no run within four days asks for rest"]
 
 
 def test_why_says_the_start_that_the_calendar_does_not_give() -> None:
@@ -39,7 +39,7 @@ def test_why_says_the_start_that_the_calendar_does_not_give() -> None:
     week = instance(runs=(chosen,))
     placed = plan((HEAVY, at(1, "18:00")), (chosen, at(1, "06:30")))
     assert list(why(week, default_rules(), placed, placed.sessions[0])) == [
-        "10.5 h (at least 3, better 6) after Tue tempo at 06:30"
+        "10 h (at least 3, better 6) after Tue tempo at 06:30"
     ]
 
 

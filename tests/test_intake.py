@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from command import House
+from command import House, stridelift
 from ics import USUAL, all_day, calendar, timed, week
 from stridelift.domain import Candidate, Priority, Run
 from stridelift.situation import Situation
@@ -118,7 +118,7 @@ def test_an_assumed_pace_has_sixty_seconds_a_minute(house: House) -> None:
         (timed("2026-12-01 12:00", "13:00", "Lunch", DECLINED), "you declined it"),
         (timed("2026-12-01 12:00", "13:00", "Tempo run 8 km", DECLINED), "you declined it"),
         (timed("2026-12-01 12:00", "12:00", "Reminder"), "takes no time"),
-        (all_day("2026-12-01", "Mother's birthday"), "all-day: takes no time of the day"),
+        (all_day("2026-12-01", "Mother's birthday"), "all-day: takes no time ([[days]] can make it a day off)"),
         (all_day("2026-12-01", "Rest day"), "title: 'Rest day'"),
         (all_day("2026-11-30", "Training week 3", days=7), "covers 7 days"),
     ],
@@ -237,3 +237,32 @@ def test_the_clock_on_the_wall(house: House, monday: str, label: str, now: str, 
     for one in result["sessions"]:
         length = datetime.fromisoformat(one["end"]) - datetime.fromisoformat(one["start"])
         assert 15 <= length.total_seconds() / 60 <= 60
+
+
+def test_strength_in_two_calendars_counts_once(house: House) -> None:
+    one = calendar(timed("2026-12-01 18:00", "19:00", "Gym: heavy legs", uid="a"))
+    other = calendar(timed("2026-12-01 18:15", "19:15", "Leg day", uid="b"))
+    house.write("runs.ics", one)
+    house.write("other.ics", other)
+    found = stridelift("solve", "runs.ics", "other.ics", "--week", "2026-W49", "--json").json
+    assert [(one["uid"], one["class"], one["reason"]) for one in found["existing"]] == [
+        ("a", "heavy", "title: 'heavy legs'")
+    ]
+    assert [one["reason"] for one in found["ignored"]] == ["the same session as another one then"]
+
+
+def test_a_race_that_nobody_listed_is_said(house: House) -> None:
+    situation = house.situation(calendar(all_day("2026-12-06", "Valencia Marathon race day")))
+    assert any("a marathon race of priority C, unless [[races]] says otherwise" in one for one in situation.assumptions)
+
+
+def test_a_run_that_a_listed_race_makes_a_race_is_as_long_as_the_race(house: House) -> None:
+    house.config('[[races]]\ndate = 2026-12-06\ndistance = "half"\n')
+    situation = house.situation(calendar(all_day("2026-12-06", "Easy run")))
+    (race,) = situation.runs
+    assert (race.activity.kind, race.activity.minutes) == ("race", 127)
+
+
+def test_what_is_switched_off_is_said(house: House) -> None:
+    house.config("[constraints.recovery_gap]\nenabled = false\n")
+    assert "recovery_gap is switched off" in house.situation(calendar(all_day("2026-12-06", "Easy run"))).assumptions

@@ -21,7 +21,6 @@ from stridelift.situation import Basis, Request, Situation, establish, prepare, 
 from stridelift.solve import violations
 
 _LONG_AGO = -(10**6)  # minutes: no notice is asked of a plan that stands
-_FAR_AHEAD = 10**9
 _YEAR_WEEKS = 52
 
 
@@ -91,7 +90,7 @@ def _strength(path: Path, basis: Basis, situation: Situation) -> tuple[list[Cand
         for event, verdict in pairs
         if not _is_strength(event, verdict) and span.overlap(situation.horizon.between(event.start, event.end))
     ]
-    intake = take_in(own, Published(), basis.config, situation.horizon, _FAR_AHEAD)
+    intake = take_in(own, Published(), basis.config, situation.horizon, situation.horizon.days[-1].span.end)
     sessions, places = situation.instance.sessions, situation.places
     return [at_place(one, intake.places[one.uid], sessions, places) for one in intake.strength], warnings
 

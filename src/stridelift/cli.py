@@ -5,6 +5,7 @@ Everything slow is imported inside the commands, so that ``--help`` is quick.
 
 from __future__ import annotations
 
+import io
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -173,7 +174,10 @@ def _warn(warnings: tuple[str, ...]) -> None:
 
 
 def main() -> None:
-    """The console script: what the athlete can mend is shown without a traceback."""
+    """The console script: what the athlete can mend is shown without a traceback, in UTF-8 whatever the locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     try:
         app()
     except StrideliftError as error:

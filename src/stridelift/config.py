@@ -110,11 +110,21 @@ class RunMinutes(Table):
         return int(getattr(self, kind.value))
 
 
+class UsualStart(ByDay[Clock]):
+    weekday: Clock = 6 * 60 + 30
+    weekend: Clock = 8 * 60 + 30
+
+
+class Availability(ByDay[tuple[Window, ...]]):
+    weekday: tuple[Window, ...] = ((6 * 60, 8 * 60), (17 * 60 + 30, 21 * 60 + 30))
+    weekend: tuple[Window, ...] = ((8 * 60, 20 * 60),)
+
+
 class Runs(Table):
     """How runs are read."""
 
     untimed: Literal["usual", "choose"] = "usual"
-    usual_start: ByDay[Clock] = ByDay[Clock](weekday=6 * 60 + 30, weekend=8 * 60 + 30)
+    usual_start: UsualStart = UsualStart()
     second_start: Clock = 17 * 60 + 30
     easy_pace: Pace = 6.0
     minutes: RunMinutes = RunMinutes()
@@ -154,9 +164,7 @@ class Config(Table):
     athlete: Athlete = Athlete()
     races: tuple[Race, ...] = ()
     runs: Runs = Runs()
-    availability: ByDay[tuple[Window, ...]] = ByDay[tuple[Window, ...]](
-        weekday=((6 * 60, 8 * 60), (17 * 60 + 30, 21 * 60 + 30)), weekend=((8 * 60, 20 * 60),)
-    )
+    availability: Availability = Availability()
     places: tuple[Place, ...] = ()
     days: tuple[DayContext, ...] = ()
     grid: Grid = Grid()
@@ -194,7 +202,9 @@ def load(path: Path | None) -> Loaded:
     try:
         own = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ConfigError(f"config {path}: {error}.", "a quote or a bracket is missing there.") from None
+        raise ConfigError(
+            f"config {path}: {error}.", "a quote or a bracket is missing, or a key stands there twice."
+        ) from None
     preset = own.get("preset")
     chosen = settings(preset if preset in presets() else None, own)
     try:
@@ -227,6 +237,9 @@ def _contradictions(config: Config) -> Iterator[Mistake]:
     for index, name in enumerate(names):
         if name in names[:index]:
             yield Mistake(("places", index, "name"), f"two places are called {name!r}")
+    for index, race in enumerate(config.races):
+        if any(race.date == other.date for other in config.races[:index]):
+            yield Mistake(("races", index, "date"), f"two races are on {race.date}; leave one of them out")
     dates = [day.date for day in config.days]
     for index, day in enumerate(config.days):
         if day.date in dates[:index]:

@@ -53,11 +53,15 @@ def why(instance: Instance, rules: Sequence[Constraint], plan: Plan, candidate: 
     runs = [one for one in (*instance.facts, *plan.runs) if isinstance(one.activity, Run)]
     before = [(one, candidate) for one in runs if one.end <= candidate.start < one.end + _FAR]
     after = [(candidate, one) for one in runs if candidate.end <= one.start < candidate.end + _FAR]
+    silent = True
     for pairs, word, at in ((before, "after", 0), (after, "before", 1)):
         spoken = [pair for pair in pairs if any(_asked(instance, tables, pair))]
         if spoken:
             nearest = min(spoken, key=lambda pair: _spare(instance, tables, pair))
             yield f"{_gap_text(instance, tables, nearest)} {word} {_name(instance, nearest[at])}"
+            silent = False
+    if silent:
+        yield "no run within four days asks for rest"
 
 
 _Pair = tuple[Candidate, Candidate]
@@ -78,7 +82,7 @@ def _gap_text(instance: Instance, tables: Sequence[GapTable], pair: _Pair) -> st
     limits = ", ".join(
         f"{'at least' if table.hard else 'better'} {_hours(minutes)}" for table, minutes in asked if minutes
     )
-    return f"{_hours(pair[1].start - pair[0].end)} h ({limits})"
+    return f"{round((pair[1].start - pair[0].end) / 60)} h ({limits})"  # whole: a run three minutes later is no news
 
 
 def _name(instance: Instance, run: Candidate) -> str:

@@ -54,6 +54,8 @@ def compose(config: Config, horizon: Horizon, intake: Intake, now: int) -> Compo
     chosen = [one for one in intake.runs if _is_free(one, config, horizon, frozen)]
     given = [one for one in intake.runs if one not in chosen]
     athlete = Athlete(config.athlete.level, _accustomed(config, intake, horizon, assumptions))
+    if not athlete.accustomed and config.sessions.heavy.per_week[1] > 1:
+        assumptions.append("not yet accustomed: every heavy session after the first of a week becomes a moderate one")
     per_week = {one: amount.per_week for one, amount in config.sessions.amounts()}
     places = _places(config, horizon, days, assumptions)
     sessions = tuple(_sessions(config, places, athlete, warnings))
@@ -95,6 +97,9 @@ def _defaults(config: Config, intake: Intake) -> Iterator[str]:
     if "availability" not in config.model_fields_set:
         weekday, weekend = (_windows_text(one) for one in (config.availability.weekday, config.availability.weekend))
         yield f"free {weekday} on weekdays, {weekend} at weekends"
+    for name, rule in config.constraints:
+        if not rule.enabled:
+            yield f"{name} is switched off"
     usual = config.runs.usual_start
     if "usual_start" not in config.runs.model_fields_set and any(_untimed(one) for one in intake.runs):
         weekday, weekend = clock_text(usual.weekday), clock_text(usual.weekend)

@@ -14,25 +14,26 @@ from stridelift.calendar.fetch import masked
 from stridelift.calendar.published import Entry, Published
 from stridelift.config import Config
 from stridelift.domain import Candidate, Commitment, Priority, Race, Run, RunKind, Session, SessionClass, Span
+from stridelift.found import Found, same, size
 from stridelift.horizon import Horizon
 
 STRENGTH_MINUTES = 45  # of a strength event that does not say
+_OWN = "a session of this plan"
 _MOST_RUN_MINUTES = 24 * 60
-_ALIKE = 0.25  # sizes of one run in two calendars differ by less than this share
 _PARKRUN = re.compile(r"park\s?run", re.IGNORECASE)
-_RACE_KM = {"5k": 5.0, "10k": 10.0, "half": 21.1, "marathon": 42.2, "ultra": 50.0}
 
 
 @dataclass
 class Intake:
     """What the calendars hold. ``runs`` and ``strength`` are placings; an untimed run stands at its usual start.
 
-    ``places`` has where the calendar says that strength is, by UID.
+    ``places`` has where the calendar says that strength is, ``reasons`` why it is strength, by UID.
     """
 
     runs: list[Candidate] = field(default_factory=list)
     strength: list[Candidate] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
     commitments: list[Candidate] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
@@ -56,17 +57,6 @@ def take_in(
     return reader.intake
 
 
-@dataclass(frozen=True)
-class _Found:
-    """A run as one event tells it."""
-
-    event: Event
-    verdict: Verdict
-    kind: RunKind
-    minutes: int
-    assumed: str
-
-
 class _Reader:
     def __init__(self, config: Config, horizon: Horizon, frozen: int, chosen: Mapping[str, datetime]) -> None:
         self.config = config
@@ -74,7 +64,7 @@ class _Reader:
         self.frozen = frozen
         self.chosen = chosen
         self.intake = Intake()
-        self._found: list[_Found] = []
+        self._found: list[Found] = []
         self._zones = {day.date: ZoneInfo(day.timezone) for day in config.days if day.timezone}
 
     def take(self, event: Event, verdict: Verdict) -> None:
@@ -93,7 +83,7 @@ class _Reader:
                 self._take_strength(event, verdict, verdict.strength)
 
     def finish(self) -> None:
-        by_day: dict[date, list[_Found]] = defaultdict(list)
+        by_day: dict[date, list[Found]] = defaultdict(list)
         for one in self._once(self._found):
             by_day[one.event.day].append(one)
         dates = [day.date for day in self.horizon.days]
@@ -113,11 +103,12 @@ class _Reader:
     def add_own(self, entry: Entry) -> None:
         span = self.horizon.between(entry.start, entry.end)
         session = Session(SessionClass(entry.session_class), span.minutes, uid=entry.uid, title=entry.summary)
-        self._add_strength(Candidate.at(session, span.start), entry.place)
+        self._add_strength(Candidate.at(session, span.start), entry.place, _OWN)
 
-    def _add_strength(self, one: Candidate, place: str) -> None:
+    def _add_strength(self, one: Candidate, place: str, reason: str) -> None:
         self.intake.strength.append(one)
         self.intake.places[one.uid] = place
+        self.intake.reasons[one.uid] = reason
 
     def _ignore(self, event: Event, reason: str) -> None:
         """Listed where the athlete looks: in the planned period."""
@@ -130,14 +121,14 @@ class _Reader:
         span = self.horizon.between(event.start, event.end)
         said = event.properties.get(OWN_CLASS, verdict.strength or "")
         if said not in {*SessionClass}:
-            self._ignore(event, f"a session of this plan, and {said!r} is no session class")
+            self._ignore(event, f"{_OWN}, and {said!r} is no session class")
         elif any(one.uid == event.uid for one in self.intake.strength):
             return
         elif span.start > self.frozen and self.horizon.span.start <= span.start < self.horizon.span.end:
-            self._ignore(event, "a session of this plan, placed anew")
+            self._ignore(event, f"{_OWN}, placed anew")
         else:
             session = Session(SessionClass(said), span.minutes, uid=event.uid, title=event.summary)
-            self._add_strength(Candidate.at(session, span.start), event.properties.get(OWN_PLACE, event.location))
+            self._add_strength(Candidate.at(session, span.start), event.properties.get(OWN_PLACE, event.location), _OWN)
 
     def _take_rest(self, event: Event, verdict: Verdict) -> None:
         """What is neither run nor strength: it blocks its time, or it says why not."""
@@ -155,7 +146,7 @@ class _Reader:
         unknown = event.role is Role.TRAINING and verdict.other is None and not verdict.reason.startswith("your rule")
         reasons = (
             (verdict.other is not None and (event.all_day or verdict.other is not Other.MOBILITY), verdict.reason),
-            (event.all_day, "all-day: takes no time of the day"),
+            (event.all_day, "all-day: takes no time ([[days]] can make it a day off)"),
             (event.transparent, "marked as free time"),
             (event.declined, "you declined it"),
             (event.end <= event.start, "takes no time"),
@@ -174,39 +165,29 @@ class _Reader:
         elif verdict.kind is not None:
             run = self._found[-1].minutes
             start, minutes = start + run, max(span.minutes - run, 15)
-        session = Session(session_class, max(minutes, 5), uid=event.uid, title=event.summary)
-        self._add_strength(Candidate.at(session, start), event.location)
+        one = Candidate.at(Session(session_class, max(minutes, 5), uid=event.uid, title=event.summary), start)
+        if any(_alike(one, other) for other in self.intake.strength):
+            self._ignore(event, "the same session as another one then")
+        else:
+            self._add_strength(one, event.location, verdict.reason)
 
-    def _run(self, event: Event, verdict: Verdict, kind: RunKind) -> _Found:
+    def _run(self, event: Event, verdict: Verdict, kind: RunKind) -> Found:
         length = self.horizon.between(event.start, event.end).minutes
         if not event.all_day and length > 0:
             if verdict.strength is not None:
                 half = verdict.minutes if verdict.minutes and verdict.minutes < length else length // 2
-                return _Found(event, verdict, kind, half, f"{half} min of it are the run")
-            return _Found(event, verdict, kind, length, "")
-        minutes, assumed = self._size(verdict, kind)
-        return _Found(event, verdict, kind, max(5, min(minutes, _MOST_RUN_MINUTES)), assumed)
-
-    def _size(self, verdict: Verdict, kind: RunKind) -> tuple[int, str]:
-        """Minutes of a run: what the event says, else distance × pace, else the default of its kind."""
-        if verdict.minutes:
-            return verdict.minutes, ""
-        pace = self.config.runs.easy_pace
-        km = verdict.distance_km or (_RACE_KM[verdict.race_distance or "10k"] if kind is RunKind.RACE else None)
-        if km and kind is not RunKind.CROSS:
-            minutes = round(km * pace)
-            seconds = round(pace * 60)
-            return minutes, f"{minutes} min from {km:g} km at {seconds // 60}:{seconds % 60:02}/km"
-        minutes = self.config.runs.minutes.of(kind)
-        return minutes, f"{minutes} min, as usual for {kind.value}"
+                return Found(event, verdict, kind, half, f"{half} min of it are the run")
+            return Found(event, verdict, kind, length, "")
+        minutes, assumed = size(verdict, kind, self.config.runs)
+        return Found(event, verdict, kind, max(5, min(minutes, _MOST_RUN_MINUTES)), assumed)
 
     # Days.
 
-    def _once(self, found: Sequence[_Found]) -> list[_Found]:
+    def _once(self, found: Sequence[Found]) -> list[Found]:
         """One run in two feeds, or planned and completed, counts once: the one with a time, the kind that says more."""
-        kept: list[_Found] = []
+        kept: list[Found] = []
         for one in sorted(found, key=lambda one: (one.event.all_day, one.event.start)):
-            twin = next((index for index, other in enumerate(kept) if _same(one, other)), None)
+            twin = next((index for index, other in enumerate(kept) if same(one, other)), None)
             if twin is None:
                 kept.append(one)
                 continue
@@ -217,22 +198,22 @@ class _Reader:
             self._ignore(one.event, f"the same run as {first.event.summary!r} of {masked(first.event.source)}")
         return kept
 
-    def _with_race(self, day: date, found: list[_Found]) -> list[_Found]:
+    def _with_race(self, day: date, found: list[Found]) -> list[Found]:
         """A race of the config: the run of that date is it, or a race at the usual start is added."""
+        listed = next(race for race in self.config.races if race.date == day)
         if any(one.kind is RunKind.RACE for one in found):
             return found
         runs = [one for one in found if one.kind not in (RunKind.CROSS, RunKind.RECOVERY)]
         if len(runs) == 1:
-            verdict = replace(runs[0].verdict, kind=RunKind.RACE, reason="a race in [[races]]")
-            race = replace(runs[0], kind=RunKind.RACE, verdict=verdict)
+            verdict = replace(runs[0].verdict, reason="a race in [[races]]", race_distance=listed.distance)
+            race = self._run(runs[0].event, verdict, RunKind.RACE)
             return [race if one is runs[0] else one for one in found]
-        listed = next(race for race in self.config.races if race.date == day)
         start = self.horizon.at(self.horizon.clock(day, 0))
         event = Event(f"race-{day}", listed.name, start, start, day, all_day=True)
         verdict = Verdict("a race in [[races]]", RunKind.RACE, race_distance=listed.distance)
         return [*found, self._run(event, verdict, RunKind.RACE)]
 
-    def _place(self, day: date, found: Sequence[_Found]) -> None:
+    def _place(self, day: date, found: Sequence[Found]) -> None:
         placed: list[Span] = []
         for one in found:
             timed = not one.event.all_day
@@ -252,7 +233,7 @@ class _Reader:
             if one.assumed:
                 self._assume(one.event, one.assumed)
 
-    def _start(self, day: date, one: _Found, others: Iterable[Span]) -> int:
+    def _start(self, day: date, one: Found, others: Iterable[Span]) -> int:
         """When it was chosen to be, if that is over; else the usual start, or that of a second run of the day."""
         chosen = self.chosen.get(one.event.uid)
         if chosen is not None and self.horizon.at(0) < chosen <= self.horizon.at(self.frozen):
@@ -261,14 +242,16 @@ class _Reader:
         taken = any(Span(start, start + one.minutes).overlap(other) for other in others)
         return self._clock(day, self.config.runs.second_start) if taken else start
 
-    def _race(self, day: date, one: _Found) -> Race | None:
+    def _race(self, day: date, one: Found) -> Race | None:
         """What a race asks of the days around it; a parkrun of every Saturday asks nothing."""
         listed = next((race for race in self.config.races if race.date == day), None)
         if listed:
             return Race(listed.priority, listed.distance)
         if _PARKRUN.search(one.event.summary):
             return None
-        return Race(Priority.C, one.verdict.race_distance or "10k")
+        distance = one.verdict.race_distance or "10k"
+        self._assume(one.event, f"a {distance} race of priority C, unless [[races]] says otherwise")
+        return Race(Priority.C, distance)
 
     def _clock(self, day: date, minute_of_day: int) -> int:
         return self.horizon.clock(day, minute_of_day, self._zones.get(day))
@@ -281,16 +264,6 @@ class _Reader:
         return f"{self.horizon.at(minute):%H:%M}"
 
 
-def _same(one: _Found, other: _Found) -> bool:
-    """Whether two events tell of one run: same date, from two calendars or one planned and one done, alike in size."""
-    if one.event.day != other.event.day or (RunKind.CROSS in (one.kind, other.kind) and one.kind is not other.kind):
-        return False
-    two_calendars = one.event.source != other.event.source
-    planned_and_done = one.event.all_day != other.event.all_day
-    if not (two_calendars or planned_and_done):
-        return False
-    if not one.event.all_day and not other.event.all_day:
-        return one.event.start < other.event.end and other.event.start < one.event.end
-    km, other_km = one.verdict.distance_km, other.verdict.distance_km
-    size, other_size = (km, other_km) if km and other_km else (one.minutes, other.minutes)
-    return abs(size - other_size) <= _ALIKE * max(size, other_size)
+def _alike(one: Candidate, other: Candidate) -> bool:
+    """Whether two calendars tell of one strength session."""
+    return one.activity.rank == other.activity.rank and one.span.overlap(other.span) > 0

@@ -17,7 +17,7 @@ from stridelift.errors import InternalError
 from stridelift.situation import Request, Situation, establish, prepare
 from stridelift.solve import Result, Status, solve, violations
 
-CALENDAR_NAME = "Strength"
+CALENDAR_NAME = "Strength sessions"
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _entry(situation: Situation, plan: Plan, candidate: Candidate) -> Entry:
         end=horizon.at(candidate.end),
         summary=session.title,
         description="\n".join(_description(situation, plan, candidate, session)),
-        location=place,
+        location=place if situation.loaded.config.places else "",
     )
 
 

@@ -25,6 +25,8 @@ from stridelift.instance import compose
 from stridelift.intake import Intake, take_in
 from stridelift.solve import Status, settle, solve
 
+_FIRST_YEAR, _LAST_YEAR = 1971, 8999  # in which every calendar works
+
 
 @dataclass(frozen=True)
 class Request:
@@ -112,6 +114,8 @@ def establish(request: Request) -> Basis:
     zone = ZoneInfo(name) if name else local_zone()
     now = request.now or datetime.now(zone).replace(microsecond=0)
     now = now.replace(tzinfo=zone) if now.tzinfo is None else now
+    if not _FIRST_YEAR <= now.year <= _LAST_YEAR:
+        raise ConfigError(f"now is {now.isoformat()}, outside of {_FIRST_YEAR} to {_LAST_YEAR}.")
     try:
         return Basis(loaded, now, _horizon(request, zone, now))
     except (OverflowError, ValueError):
@@ -190,7 +194,8 @@ def _horizon(request: Request, zone: ZoneInfo, now: datetime) -> Horizon:
 def _calendars(request: Request, config: Config) -> Sequence[Calendar]:
     """Those of the command line; without one that may hold runs, those of the config too."""
     named = [one for one in request.calendars if one.role is not Role.BUSY]
-    return request.calendars if named else (*config.calendars, *request.calendars)
+    listed = () if named else tuple({one.source: one for one in config.calendars}.values())
+    return (*listed, *request.calendars)
 
 
 def _previous(request: Request) -> Published:
@@ -201,6 +206,8 @@ def _previous(request: Request) -> Published:
         previous = load_published(path.read_bytes())
     except OSError as error:
         raise ConfigError(f"the previous output {str(path)!r} cannot be read: {error.strerror}.") from None
+    except OutputError as error:
+        raise OutputError(f"{path}: {error.message}", error.maybe) from None
     strange = sorted({one.entry.session_class for one in previous.events} - {*SessionClass})
     if strange:
         raise OutputError(f"the previous output is damaged: {strange[0]!r} is no session class.")

@@ -31,7 +31,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Result:
-    """One run of the solver. ``objective``, ``bound`` and ``plan`` are None where there is none."""
+    """One run of the solver. ``objective``, ``bound`` and ``plan`` are None where there is none.
+
+    ``unique``: the plan is the first in order of all at its price; False where the time ended before that was known.
+    """
 
     status: Status
     objective: int | None = None
@@ -40,6 +43,7 @@ class Result:
     candidates: int = 0
     seconds: float = 0.0
     tie_break_seconds: float = 0.0
+    unique: bool = False
 
     @property
     def gap(self) -> float | None:
@@ -58,11 +62,12 @@ def solve(
 ) -> Result:
     """Place the sessions, and the runs whose start is free, at the least price.
 
-    With ``fixed`` the only plan considered is that one. ``time_limit`` is in seconds.
+    With ``fixed`` the only plan considered is that one. ``time_limit`` is in seconds, the making of the model included;
+    the tie-break gets what is left, and half of it at least.
     """
     began = time.perf_counter()
     model = build(instance, [rule for rule in constraints if rule.enabled], fixed)
-    solver = _solver(time_limit)
+    solver = _solver(None if time_limit is None else max(time_limit - (time.perf_counter() - began), 1e-6))
     model.cp.minimize(model.objective)
     status = Status(solver.status_name(solver.solve(model.cp)))
     seconds = time.perf_counter() - began
@@ -70,11 +75,13 @@ def solve(
         return Result(status, candidates=len(model.literals), seconds=seconds)
     objective, bound = round(solver.objective_value), round(solver.best_objective_bound)
     plan = model.plan(solver.boolean_value)
+    first = None
     if status is Status.OPTIMAL and fixed is None:
         left = None if time_limit is None else max(time_limit - seconds, time_limit / 2)
-        plan = _first_in_order(model, objective, left) or plan
+        first = _first_in_order(model, objective, left)
     tie_break = time.perf_counter() - began - seconds
-    return Result(status, objective, bound, plan, len(model.literals), seconds, tie_break)
+    unique = first is not None
+    return Result(status, objective, bound, first or plan, len(model.literals), seconds, tie_break, unique)
 
 
 def settle(instance: Instance, constraints: Iterable[Constraint]) -> tuple[Instance, tuple[Run, ...]]:

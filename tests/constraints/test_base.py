@@ -5,14 +5,16 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
+from pydantic import ValidationError
 
 from stridelift.constraints.base import PairRule, PlacementRule, WindowRule
 from stridelift.constraints.no_overlap import NoOverlap
+from stridelift.constraints.recovery_gap import RecoveryGap
 from stridelift.constraints.session_spacing import SessionSpacing
 from stridelift.domain import Activity, Candidate, Instance, Run, Session, Span
 from stridelift.horizon import Horizon
 from stridelift.model import Options
-from stridelift.solve import build, solve
+from stridelift.solve import Status, build, solve
 from verifier import Forced, assert_violated_by, price, weighted
 from world import BERLIN, WEEK, at, commitment, default_rules, free_run, instance, plan, run, session
 
@@ -178,6 +180,12 @@ def test_rules_have_the_names_of_their_files() -> None:
 
 
 def test_a_rule_that_is_off_is_off() -> None:
-    off = NoOverlap(enabled=False)
-    week = instance(commitment(at(0), 7 * 24 * 60), sessions=(ALONE,), runs=(free_run("easy", at(1, "12:00")),))
-    assert solve(week, [off]).objective == 0
+    off, on = (RecoveryGap(heavy_to_easy=48, enabled=enabled) for enabled in (False, True))
+    week, placed = instance(run("easy", at(2, "06:00"))), plan((session("heavy"), at(1, "18:00")))
+    assert solve(week, [off], fixed=placed).status is Status.OPTIMAL
+    assert solve(week, [on], fixed=placed).status is Status.INFEASIBLE
+
+
+def test_nobody_is_in_two_places_whatever_the_config_says() -> None:
+    with pytest.raises(ValidationError):
+        NoOverlap(enabled=False)

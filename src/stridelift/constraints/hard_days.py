@@ -98,7 +98,7 @@ class HardDays(CouplingRule):
         for week, first in zip(instance.weeks, _mondays(instance), strict=True):
             over = len(given.intersection(range(first, first + 7))) - self.most
             if over > 0:
-                yield self.breach((week.label, "hard days without any new session"), over)
+                yield self.breach((week.label, "more hard days than the limit already"), over)
 
     def _in_a_row(self, instance: Instance, given: set[int], hard: set[int]) -> Iterator[Violation]:
         for first in _runs_of_days(instance, self.in_a_row + 1):

@@ -16,6 +16,7 @@ class NoOverlap(PairRule):
     """
 
     weight: Literal["hard"] = "hard"
+    enabled: Literal[True] = True
 
     def earliest(self, instance: Instance, first: Candidate, second: Activity) -> int:  # noqa: ARG002 - one signature
         return first.end + _travel(first.activity) + _travel(second)

@@ -27,6 +27,7 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         "objective": result.objective,
         "bound": result.bound,
         "gap": result.gap,
+        "unique": result.unique,
         "horizon": _span(situation, situation.horizon.span),
         "sessions": [_session(outcome, one) for one in outcome.plan.sessions] if outcome.plan else [],
         "runs": [_run(situation, one) for one in outcome.runs],
@@ -97,7 +98,9 @@ def _run(situation: Situation, one: Candidate) -> dict[str, Any]:
 def _existing(situation: Situation, one: Candidate) -> dict[str, Any]:
     session = one.activity
     assert isinstance(session, Session)  # noqa: S101 - narrows
-    return {"uid": session.uid, "summary": session.title, "class": session.load, **_span(situation, one.span)}
+    reason = situation.intake.reasons.get(session.uid, "")
+    said = {"uid": session.uid, "summary": session.title, "class": session.load, "reason": reason}
+    return {**said, **_span(situation, one.span)}
 
 
 def _penalty(one: Violation) -> dict[str, Any]:

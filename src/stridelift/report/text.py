@@ -80,10 +80,12 @@ def renderable(outcome: Outcome) -> RenderableType:
 def _heading(outcome: Outcome) -> Text:
     horizon, result = outcome.situation.horizon, outcome.result
     last = horizon.end - timedelta(days=1)
-    weeks = " ".join(week.label for week in horizon.weeks)
+    weeks = " to ".join(dict.fromkeys((horizon.weeks[0].label, horizon.weeks[-1].label)))
     price = "" if result.objective is None else f", price {result.objective:,}"
     if result.status is Status.FEASIBLE:
         price += f", at best {result.bound:,} (gap {result.gap or 0:.1%})"
+    if result.status is Status.OPTIMAL and not result.unique:
+        price += ", one of several at that price (the time ended)"
     return Text(
         f"{horizon.first:%a %d %b} – {last:%a %d %b %Y} ({weeks}): {_PROOF[result.status]}{price}", style="bold"
     )
@@ -131,7 +133,7 @@ def _sessions(outcome: Outcome) -> Iterator[Text]:
     for one in plan.sessions:
         session = one.activity
         assert isinstance(session, Session)  # noqa: S101 - narrows
-        yield Text(f"{situation.horizon.at(one.start):%a %H:%M} {session.title}", style="bold")
+        yield Text(f"{situation.horizon.at(one.start):%a %d %b %H:%M} {session.title}", style="bold")
         yield from (Text(f"  {catalogue.describe(prescription)}") for prescription in session.exercises)
         reasons = "; ".join(explain.why(situation.instance, situation.rules, plan, one))
         if reasons:
