@@ -145,3 +145,13 @@ def test_a_hard_shortfall_is_broken(at_home: House) -> None:
     at_home.write("hand.ics", calendar(timed("2026-12-03 18:10", "19:00", "Gym: heavy legs")))
     done = stridelift("check", "hand.ics", "runs.ics")
     assert (done.code, "weekly_volume: 2026-W49, moderate: 1 sessions" in done.out) == (1, True)
+
+
+def test_a_plan_without_sessions_in_the_period_is_said(house: House) -> None:
+    runs, plan = (
+        house.write("runs.ics", WEEK),
+        house.write("plan.ics", calendar(timed("2019-12-03 18:00", "19:00", "Gym legs"))),
+    )
+    done = stridelift("check", plan, runs, "--week", "2026-W49")
+    assert done.code == 0
+    assert "plan.ics has no strength session between 2026-11-30 and 2026-12-06" in done.err

@@ -25,7 +25,7 @@ def test_clock(written: object, minute: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["24:01", "06:60", "6", "6:3", "half six", "", None, True, 1441, -1, 6.5, time(6, 30), "06:30:00"]
+    "written", [7, "24:01", "06:60", "6", "6:3", "half six", "", None, True, 1441, -1, 6.5, time(6, 30), "06:30:00"]
 )
 def test_no_clock(written: object) -> None:
     with pytest.raises(ValidationError, match="is no time of day; write it like 06:30"):

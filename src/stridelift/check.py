@@ -50,6 +50,9 @@ def check(path: Path, request: Request) -> Checked:
     situation = prepare(request, basis)
     strength, warnings = _strength(path, basis, situation)
     plan = Plan.of(one for one in strength if situation.horizon.span.overlap(one.span))
+    if not plan.sessions:
+        last = situation.horizon.end - timedelta(days=1)
+        warnings.append(f"{path.name} has no strength session between {situation.horizon.first} and {last}")
     others = [one for one in strength if one not in plan.sessions]
     instance = _with_facts(situation, others, _chosen(path, situation), plan)
     found = tuple(violations(instance, situation.rules, plan))

@@ -12,12 +12,12 @@ _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
 _PACE = re.compile(r"([1-9]\d?):([0-5]\d)\s*(?:/|min/|per )?\s*(km|mi|mile)")
 _KM_PER_MILE = 1.609344
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DAY = 24 * 60
+_HOUR, _DAY = 60, 24 * 60
 
 
 def _clock(value: object) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _DAY:
-        return value
+    if isinstance(value, int) and not isinstance(value, bool) and (value == 0 or _HOUR <= value <= _DAY):
+        return value  # a smaller number was meant as an hour
     match = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
     minute = 60 * int(match[1]) + int(match[2]) if match and int(match[2]) < 60 else _DAY + 1  # noqa: PLR2004 - minutes
     if minute > _DAY:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -28,11 +29,15 @@ _PROOF = {
 
 
 def show(outcome: Outcome) -> None:
-    """Print the text to standard output, in colour on a terminal."""
+    """Print the text to standard output: in colour on a terminal, else without blanks at the ends of lines."""
     console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=WIDTH)
-    console.print(renderable(outcome))
+    if console.is_terminal:
+        console.print(renderable(outcome))
+        return
+    console = Console(highlight=False, width=WIDTH)
+    with console.capture() as captured:
+        console.print(renderable(outcome))
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
 def check_text(checked: Checked) -> str:
