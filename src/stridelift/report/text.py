@@ -90,7 +90,7 @@ def _heading(outcome: Outcome) -> Text:
     if result.status is Status.FEASIBLE:
         price += f", at best {result.bound:,} (gap {result.gap or 0:.1%})"
     if result.status is Status.OPTIMAL and not result.unique:
-        price += ", one of several at that price (the time ended)"
+        price += ", one of several at that price (the tie-break ended early)"
     return Text(
         f"{horizon.first:%a %d %b} – {last:%a %d %b %Y} ({weeks}): {_PROOF[result.status]}{price}", style="bold"
     )
