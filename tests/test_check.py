@@ -87,7 +87,7 @@ def test_what_is_no_session_is_said(at_home: House) -> None:
     )
     done = stridelift("check", "hand.ics", "runs.ics")
     assert "'Zebra' of hand.ics is not judged" in done.err
-    assert done.out.startswith("1 sessions")
+    assert done.out.startswith("1 session,")
 
 
 def test_the_weeks_of_the_calendar_are_judged_whenever_it_is(at_home: House) -> None:
@@ -130,7 +130,7 @@ def test_sessions_before_the_week_bind(at_home: House) -> None:
     )
     at_home.write("hand.ics", calendar(*twice))
     done = stridelift("check", "hand.ics", "runs.ics", "--week", "2026-W49")
-    assert done.out.startswith("1 sessions")
+    assert done.out.startswith("1 session,")
     assert "session_spacing" in done.out
 
 
@@ -144,7 +144,7 @@ def test_a_hard_shortfall_is_broken(at_home: House) -> None:
     at_home.config('[constraints.weekly_volume]\nweight = "hard"\n')
     at_home.write("hand.ics", calendar(timed("2026-12-03 18:10", "19:00", "Gym: heavy legs")))
     done = stridelift("check", "hand.ics", "runs.ics")
-    assert (done.code, "weekly_volume: 2026-W49, moderate: 1 sessions" in done.out) == (1, True)
+    assert (done.code, "weekly_volume: 2026-W49, moderate: 1 session" in done.out) == (1, True)
 
 
 def test_a_plan_without_sessions_in_the_period_is_said(house: House) -> None:

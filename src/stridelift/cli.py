@@ -103,7 +103,7 @@ def solve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if outcome.plan is None:
         raise NoPlanError(f"no plan was found within {time_limit:g} seconds.", "give it longer with --time-limit.")
     if output is not None:
-        typer.echo(f"{output}: {len(outcome.entries)} sessions", err=True)
+        typer.echo(f"{output}: {report.counted(len(outcome.entries), 'sessions')}", err=True)
 
 
 @app.command()

@@ -268,7 +268,7 @@ def _worth_saying(situation: Situation, homeless: Iterable[Run]) -> Iterator[str
     for rule in situation.rules:
         for one in rule.clashes(situation.instance):
             scope = ", ".join(names.get(part, part) for part in one.scope)
-            yield f"{rule.name}: {scope} ({one.amount} {one.unit})"
+            yield f"{rule.name}: {scope} ({one.size})"
     if not situation.runs:
         yield f"no run was recognised {period}"
     if situation.now >= horizon.at(horizon.span.end):

@@ -6,7 +6,7 @@ hour is sixty of them in a week with a clock change too.
 
 from stridelift.domain.activities import Activity, Athlete, Candidate, Commitment, Place, Race, Run, Session, precedes
 from stridelift.domain.exercises import Dose, Exercise, Mode, Prescription
-from stridelift.domain.instance import HARD, Day, Instance, Plan, Violation, Week, Weight
+from stridelift.domain.instance import HARD, Day, Instance, Plan, Violation, Week, Weight, counted
 from stridelift.domain.span import Span, merged
 from stridelift.domain.words import Level, Priority, RunKind, SessionClass
 
@@ -35,6 +35,7 @@ __all__ = [
     "Violation",
     "Week",
     "Weight",
+    "counted",
     "merged",
     "precedes",
 ]

@@ -116,6 +116,11 @@ def _strength(candidates: Iterable[Candidate]) -> tuple[tuple[Session, int], ...
     return tuple((one.activity, one.start) for one in candidates if isinstance(one.activity, Session))
 
 
+def counted(amount: int, units: str) -> str:
+    """``3 sessions``, ``1 session``."""
+    return f"{amount} {units.removesuffix('s') if amount == 1 else units}"
+
+
 @dataclass(frozen=True, slots=True)
 class Violation:
     """A breach of a rule: ``amount`` in ``unit``, at ``weight`` a unit (or hard)."""
@@ -129,6 +134,10 @@ class Violation:
     @property
     def hard(self) -> bool:
         return self.weight == HARD
+
+    @property
+    def size(self) -> str:
+        return counted(self.amount, self.unit)
 
     @property
     def penalty(self) -> int:

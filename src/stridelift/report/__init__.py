@@ -1,7 +1,8 @@
 """A result as text for people and as JSON for programs."""
 
+from stridelift.domain import counted
 from stridelift.report.clean import clean
 from stridelift.report.record import check_json, to_json
 from stridelift.report.text import check_text, show
 
-__all__ = ["check_json", "check_text", "clean", "show", "to_json"]
+__all__ = ["check_json", "check_text", "clean", "counted", "show", "to_json"]

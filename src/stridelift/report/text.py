@@ -13,7 +13,7 @@ from rich.text import Text
 
 from stridelift import catalogue, explain
 from stridelift.check import Checked
-from stridelift.domain import Candidate, Run, Session, Violation
+from stridelift.domain import Candidate, Run, Session, Violation, counted
 from stridelift.planner import Outcome
 from stridelift.report.clean import clean, title
 from stridelift.situation import Situation, described
@@ -44,7 +44,7 @@ def check_text(checked: Checked) -> str:
     """What a strength calendar breaks, then what it costs."""
     horizon, plan = checked.situation.horizon, checked.plan
     last = horizon.end - timedelta(days=1)
-    lines = [f"{len(plan.sessions)} sessions, {horizon.first:%a %d %b} – {last:%a %d %b %Y}"]
+    lines = [f"{counted(len(plan.sessions), 'sessions')}, {horizon.first:%a %d %b} – {last:%a %d %b %Y}"]
     everything = (*checked.situation.instance.facts, *checked.plan.sessions)
     names = described(everything, horizon)
     broken = [one for one in checked.found if one.hard]
@@ -52,7 +52,7 @@ def check_text(checked: Checked) -> str:
     for heading, some in (("Broken", broken), ("Priced", priced)):
         if some:
             lines.append(f"{heading}:")
-            lines += [f"  {one.constraint}: {_scope(one, names)}: {one.amount} {one.unit}{_cost(one)}" for one in some]
+            lines += [f"  {one.constraint}: {_scope(one, names)}: {one.size}{_cost(one)}" for one in some]
     if not checked.broken:
         lines.append("No hard rule is broken.")
     return "\n".join(lines)
