@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -474,7 +473,12 @@ def test_what_is_no_calendar(data: bytes) -> None:
 
 def test_whatever_the_libraries_ship_is_read_or_refused_politely() -> None:
     years = (datetime(2019, 1, 1, tzinfo=BERLIN), datetime(2019, 3, 10, tzinfo=BERLIN))
-    for package in (icalendar, recurring_ical_events):
-        for file in Path(str(package.__file__)).parent.rglob("*.ics"):
-            with suppress(StrideliftError):
-                reading(file.read_bytes(), years)
+    packages = (icalendar, recurring_ical_events)
+    files = [file for package in packages for file in Path(str(package.__file__)).parent.rglob("*.ics")]
+    refused = 0
+    for file in files:
+        try:
+            reading(file.read_bytes(), years)
+        except StrideliftError:
+            refused += 1
+    assert refused <= len(files) / 4  # of 258 files 53 hold no calendar
