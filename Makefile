@@ -55,7 +55,7 @@ bench: setup  ## Measure: titles recognised, time and optimum of a week
 # An existing lock is kept where it still fits; delete it first to raise every version.
 lock:  ## Renew requirements-dev.txt after a change in pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { printf '%s\n' 'uv is not installed.' 'Maybe: $(PYTHON) -m pip install uv' >&2; exit 1; }
-	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --quiet \
+	@uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes --quiet \
 	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock' -o $(LOCK)
 
 build: setup  ## Build wheel and source archive into dist/
