@@ -19,7 +19,9 @@ from typing import TypeVar
 
 from stridelift.calendar.classify import classify
 from stridelift.planner import plan
-from stridelift.situation import Request, calendars, establish, prepare, read_calendar
+from stridelift.request import Request, calendars, establish
+from stridelift.situation import prepare
+from stridelift.sources import read_calendar
 
 T = TypeVar("T")
 REPETITIONS = 25

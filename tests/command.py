@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from stridelift.cli import main
-from stridelift.situation import Request, Situation, calendars, establish, prepare
+from stridelift.request import Request, calendars, establish
+from stridelift.situation import Situation, prepare
 
 Json: TypeAlias = Any
 NOW = "2026-11-29T12:00:00+01:00"

@@ -41,11 +41,13 @@ MAY_IMPORT = {
     "found": LOW | {"calendar", "config"},
     "intake": LOW | {"calendar", "config", "found"},
     "instance": LOW | {"catalogue", "config", "intake"},
-    "situation": RULES | {"calendar", "config", "intake", "instance", "solve"},
-    "planner": RULES | {"catalogue", "calendar", "explain", "situation", "solve"},
-    "check": RULES | {"calendar", "config", "instance", "intake", "situation", "solve"},
+    "request": LOW | {"calendar", "config"},
+    "sources": LOW | {"calendar", "config", "request"},
+    "situation": RULES | {"calendar", "config", "intake", "instance", "request", "solve", "sources"},
+    "planner": RULES | {"catalogue", "calendar", "explain", "request", "situation", "solve"},
+    "check": RULES | {"calendar", "config", "instance", "intake", "request", "situation", "solve", "sources"},
     "report": RULES | {"catalogue", "explain", "situation", "solve", "planner", "check"},
-    "cli": {"situation", "planner", "check", "report"},
+    "cli": {"request", "planner", "check", "report"},
 }
 AT_HOME = {
     "ortools": {"model", "solve", "explain"},

@@ -10,7 +10,8 @@ import pytest
 from example import ROOT, Example
 from generate_docs import DOCUMENTS, SHOWN, document
 from stridelift import errors
-from stridelift.cli import INFEASIBLE, app
+from stridelift.cli import app
+from stridelift.cli.solving import INFEASIBLE
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = sorted(file.relative_to(ROOT) for file in (*ROOT.glob("*.md"), *ROOT.glob("models/*.md")))

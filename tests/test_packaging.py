@@ -36,9 +36,10 @@ FORBIDDEN = [
 
 
 def requirements() -> list[str]:
-    """Everything asked for: by the package, by the build and by the groups, without the groups' references."""
+    """Everything asked for: by the package and its extras, by the build and by the groups, without their references."""
     groups = [entry for group in PYPROJECT["dependency-groups"].values() for entry in group if isinstance(entry, str)]
-    return [*PROJECT["dependencies"], *PYPROJECT["build-system"]["requires"], *groups]
+    extras = [entry for extra in PROJECT["optional-dependencies"].values() for entry in extra]
+    return [*PROJECT["dependencies"], *extras, *PYPROJECT["build-system"]["requires"], *groups]
 
 
 def test_version_is_the_same_inside() -> None:

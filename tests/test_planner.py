@@ -14,7 +14,8 @@ from ics import USUAL, all_day, calendar, timed, week
 from strategies import dice
 from stridelift.calendar.published import load_published
 from stridelift.errors import InternalError, StrideliftError
-from stridelift.situation import Request, calendars, establish, prepare
+from stridelift.request import Request, calendars, establish
+from stridelift.situation import prepare
 
 WEEK = week("2026-11-30", USUAL)
 

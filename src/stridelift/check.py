@@ -17,8 +17,10 @@ from stridelift.errors import ConfigError
 from stridelift.horizon import Horizon
 from stridelift.instance import at_place
 from stridelift.intake import take_in
-from stridelift.situation import Basis, Request, Situation, establish, prepare, read_calendar
+from stridelift.request import Basis, Request, establish
+from stridelift.situation import Situation, prepare
 from stridelift.solve import violations
+from stridelift.sources import read_calendar
 
 _LONG_AGO = -(10**6)  # minutes: no notice is asked of a plan that stands
 _YEAR_WEEKS = 52

@@ -14,7 +14,8 @@ from stridelift.calendar.write import render, write_atomically
 from stridelift.constraints.base import Constraint
 from stridelift.domain import Candidate, Plan, Session, Violation
 from stridelift.errors import InternalError
-from stridelift.situation import Request, Situation, establish, prepare
+from stridelift.request import Request, establish
+from stridelift.situation import Situation, prepare
 from stridelift.solve import Result, Status, solve, violations
 
 CALENDAR_NAME = "Strength sessions"

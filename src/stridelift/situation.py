@@ -1,74 +1,26 @@
-"""What was asked for, and everything that is known before solving: fetch → read → classify → compose."""
+"""Everything that is known before solving: fetch → read → classify → compose."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from stridelift.calendar.classify import classify
-from stridelift.calendar.event import Event, Ignored, Role
-from stridelift.calendar.fetch import fetch, masked
+from stridelift.calendar.event import Ignored
 from stridelift.calendar.identity import with_plan
 from stridelift.calendar.published import Published, PublishedEvent, load_published
-from stridelift.calendar.read import Reading, read
-from stridelift.config import Calendar, Config, Loaded, find, load
+from stridelift.config import Calendar, Loaded
 from stridelift.constraints.base import Constraint, CouplingRule
 from stridelift.domain import Candidate, Instance, Place, Run, Session, SessionClass
 from stridelift.errors import ConfigError, OutputError
-from stridelift.horizon import Horizon, local_zone
+from stridelift.horizon import Horizon
 from stridelift.instance import compose
 from stridelift.intake import Intake, take_in
+from stridelift.request import Basis, Request
 from stridelift.solve import Status, settle, solve
-
-_FIRST_YEAR, _LAST_YEAR = 1971, 8999  # in which every calendar works
-
-
-@dataclass(frozen=True)
-class Request:
-    """What was asked for. ``week`` or ``first`` and ``weeks`` name the horizon; ``now`` is aware, or of the athlete."""
-
-    calendars: tuple[Calendar, ...] = ()
-    config: Path | None = None
-    week: str | None = None
-    first: date | None = None
-    weeks: int | None = None
-    now: datetime | None = None
-    output: Path | None = None
-    previous: Path | None = None
-    time_limit: float | None = None
-    alarm_minutes: int | None = None
-
-    def but(self, **changes: Any) -> Request:  # noqa: ANN401 - as the fields say
-        return replace(self, **changes)
-
-
-def calendars(sources: Iterable[str], busy: Iterable[str]) -> tuple[Calendar, ...]:
-    """The calendars of a command line, each with its role and once."""
-    roles = {**dict.fromkeys(sources, Role.AUTO), **dict.fromkeys(busy, Role.BUSY)}
-    return tuple(Calendar(source=source, role=role) for source, role in roles.items())
-
-
-@dataclass(frozen=True)
-class Basis:
-    """What is known before any calendar is read: the settings, when it is, and the period."""
-
-    loaded: Loaded
-    now: datetime
-    horizon: Horizon
-
-    @property
-    def config(self) -> Config:
-        return self.loaded.config
-
-    @property
-    def frozen(self) -> datetime:
-        """Nothing may be planned to start before the notice is over, so what is published until then stays."""
-        return self.now + timedelta(minutes=self.config.constraints.availability.notice)
+from stridelift.sources import calendars_of, read_all
 
 
 @dataclass(frozen=True)
@@ -106,29 +58,13 @@ class Situation:
         return [one for one in candidates if span.start <= one.start < span.end]
 
 
-def establish(request: Request) -> Basis:
-    """Read the config, and work out when it is and what is planned."""
-    beside = [Path(one.source) for one in request.calendars if one.source != "-"]
-    loaded = load(find(request.config, beside))
-    name = loaded.config.athlete.timezone
-    zone = ZoneInfo(name) if name else local_zone()
-    now = request.now or datetime.now(zone).replace(microsecond=0)
-    now = now.replace(tzinfo=zone) if now.tzinfo is None else now
-    if not _FIRST_YEAR <= now.year <= _LAST_YEAR:
-        raise ConfigError(f"now is {now.isoformat()}, outside of {_FIRST_YEAR} to {_LAST_YEAR}.")
-    try:
-        return Basis(loaded, now, _horizon(request, zone, now))
-    except (OverflowError, ValueError):
-        raise ConfigError("the period is outside the calendar's years.", "the year is misspelt.") from None
-
-
 def prepare(request: Request, basis: Basis) -> Situation:
     """Read the calendars, and make the instance of them."""
     config, horizon = basis.config, basis.horizon
     now = horizon.between(basis.now, basis.now).end  # the first whole minute that is not past
     previous = _previous(request)
-    events, unread, warnings = _read_all(request, basis)
-    pairs = zip(events, classify(events, config.runs.rules), strict=True)
+    found = read_all(request, basis)
+    pairs = zip(found.events, classify(found.events, config.runs.rules), strict=True)
     intake = take_in(pairs, previous, config, horizon, horizon.minute(basis.frozen))
     composed = compose(config, horizon, intake, now)
     instance, homeless = _settled(composed.instance, config.constraints.rules)
@@ -137,12 +73,12 @@ def prepare(request: Request, basis: Basis) -> Situation:
         horizon,
         basis.now,
         intake,
-        (*unread, *intake.ignored),
+        (*found.ignored, *intake.ignored),
         instance,
         composed.places,
         (*_assumed_zone(basis), *composed.assumptions, *intake.assumptions),
-        (*warnings, *composed.warnings),
-        with_plan(previous, _seed(_calendars(request, config), intake)),
+        (*found.warnings, *composed.warnings),
+        with_plan(previous, _seed(calendars_of(request, config), intake)),
         previous.kept(basis.frozen, horizon.period),
     )
     return replace(situation, warnings=(*situation.warnings, *_worth_saying(situation, homeless)))
@@ -182,22 +118,6 @@ def _crowded_out(instance: Instance, rules: Iterable[Constraint]) -> tuple[Run, 
 # Reading.
 
 
-def _horizon(request: Request, zone: ZoneInfo, now: datetime) -> Horizon:
-    if request.week is not None:
-        return Horizon.of_week(zone, request.week)
-    if request.first is not None or request.weeks is not None:
-        first = request.first or now.astimezone(zone).date()
-        return Horizon(zone, first, 7 * (request.weeks or 1))
-    return Horizon.around(zone, now)
-
-
-def _calendars(request: Request, config: Config) -> Sequence[Calendar]:
-    """Those of the command line; without one that may hold runs, those of the config too."""
-    named = [one for one in request.calendars if one.role is not Role.BUSY]
-    listed = () if named else tuple({one.source: one for one in config.calendars}.values())
-    return (*listed, *request.calendars)
-
-
 def _previous(request: Request) -> Published:
     path = request.previous or request.output
     if path is None or (request.previous is None and not path.exists()):
@@ -212,37 +132,6 @@ def _previous(request: Request) -> Published:
     if strange:
         raise OutputError(f"the previous output is damaged: {strange[0]!r} is no session class.")
     return previous
-
-
-def _read_all(request: Request, basis: Basis) -> tuple[list[Event], list[Ignored], list[str]]:
-    calendars = _calendars(request, basis.config)
-    if not calendars:
-        raise ConfigError(
-            "no calendar was named.",
-            "name a file, as in `stridelift solve runs.ics`, or add [[calendars]] to the config.",
-        )
-    events: list[Event] = []
-    ignored: list[Ignored] = []
-    warnings: list[str] = []
-    for calendar in calendars:
-        folder = Path.cwd() if calendar in request.calendars else basis.loaded.folder
-        reading = read_calendar(calendar, folder, basis)
-        events += reading.events
-        ignored += reading.ignored
-        warnings += [f"{masked(calendar.source)}: {text}" for text in reading.warnings]
-    return events, ignored, warnings
-
-
-def read_calendar(calendar: Calendar, folder: Path, basis: Basis) -> Reading:
-    """One calendar's events around the horizon."""
-    return read(
-        fetch(calendar.source, folder),
-        source=calendar.source,
-        role=calendar.role,
-        zone=basis.horizon.zone,
-        window=basis.horizon.read_window,
-        emails=frozenset(basis.config.athlete.emails),
-    )
 
 
 def _seed(calendars: Iterable[Calendar], intake: Intake) -> str:

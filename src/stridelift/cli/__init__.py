@@ -1,0 +1,56 @@
+"""The command line: reads options, calls the planner, prints; results to standard output, messages to standard error.
+
+Everything slow is imported inside the commands, so that ``--help`` is quick.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import Annotated
+
+import typer
+
+from stridelift import __version__
+from stridelift.cli.solving import check, solve
+from stridelift.errors import StrideliftError
+
+app = typer.Typer(
+    name="stridelift",
+    help="Puts strength sessions into a running calendar without ruining the key runs, and proves the plan.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if wanted:
+        typer.echo(f"stridelift {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[  # noqa: FBT002 - handled by its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Nothing happens before a command."""
+
+
+for command in (solve, check):
+    app.command()(command)
+
+
+def main() -> None:
+    """The console script: what the athlete can mend is shown without a traceback, in UTF-8 whatever the locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        app()
+    except StrideliftError as error:
+        typer.echo(f"error: {error}", err=True)
+        sys.exit(error.exit_code)

@@ -1,0 +1,86 @@
+"""``solve`` and ``check``: place the sessions of a week, or judge those that somebody placed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stridelift.cli.options import (
+    TIME_LIMIT,
+    Busy,
+    ConfigFile,
+    First,
+    Json,
+    Now,
+    Sources,
+    TimeLimit,
+    WeekLabel,
+    Weeks,
+    request,
+    warn,
+)
+from stridelift.errors import NoPlanError
+
+INFEASIBLE = 3
+
+
+def solve(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    sources: Sources = None,
+    busy: Busy = None,
+    config: ConfigFile = None,
+    week: WeekLabel = None,
+    first: First = None,
+    weeks: Weeks = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the sessions to this .ics file.")] = None,
+    previous: Annotated[
+        Path | None, typer.Option("--previous", help="The calendar published before; else the one at -o.")
+    ] = None,
+    time_limit: TimeLimit = TIME_LIMIT,
+    alarm: Annotated[
+        int | None,
+        typer.Option("--alarm", min=0, max=7 * 24 * 60, metavar="MINUTES", help="Remind so long before each session."),
+    ] = None,
+    now: Now = None,
+    as_json: Json = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Place the strength sessions of a week, and write them as a calendar."""
+    from stridelift import planner, report  # noqa: PLC0415 - slow to import
+
+    asked = request(sources, busy, config, week, first, weeks, now)
+    asked = asked.but(output=output, previous=previous, time_limit=time_limit, alarm_minutes=alarm)
+    outcome = planner.plan(asked)
+    warn(outcome.situation.warnings)
+    if as_json:
+        typer.echo(report.to_json(outcome))
+    else:
+        report.show(outcome)
+    if outcome.conflict:
+        raise typer.Exit(INFEASIBLE)
+    if outcome.plan is None:
+        raise NoPlanError(f"no plan was found within {time_limit:g} seconds.", "give it longer with --time-limit.")
+    if output is not None:
+        typer.echo(f"{output}: {report.counted(len(outcome.entries), 'sessions')}", err=True)
+
+
+def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    plan: Annotated[Path, typer.Argument(metavar="PLAN.ics", help="A calendar of strength sessions, made by anyone.")],
+    sources: Sources = None,
+    busy: Busy = None,
+    config: ConfigFile = None,
+    week: WeekLabel = None,
+    first: First = None,
+    weeks: Weeks = None,
+    now: Now = None,
+    as_json: Json = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Judge a strength calendar by the rules, without the solver; exit 1 when a hard rule is broken."""
+    from stridelift import check as judge  # noqa: PLC0415 - slow to import
+    from stridelift import report  # noqa: PLC0415 - likewise
+
+    verdict = judge.check(plan, request(sources, busy, config, week, first, weeks, now))
+    warn(verdict.situation.warnings)
+    typer.echo(report.check_json(verdict) if as_json else report.check_text(verdict))
+    if verdict.broken:
+        raise typer.Exit(1)
