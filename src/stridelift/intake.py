@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from stridelift.calendar.address import masked
 from stridelift.calendar.event import OWN_CLASS, OWN_PLACE, OWN_UID, Event, Ignored, Other, Role, Verdict
-from stridelift.calendar.fetch import masked
 from stridelift.calendar.published import Entry, Published
 from stridelift.config import Config
 from stridelift.domain import Candidate, Commitment, Priority, Race, Run, RunKind, Session, SessionClass, Span

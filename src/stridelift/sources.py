@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from stridelift.calendar.address import masked
 from stridelift.calendar.event import Event, Ignored, Role
-from stridelift.calendar.fetch import fetch, masked
+from stridelift.calendar.fetch import fetch
 from stridelift.calendar.read import Reading, read
 from stridelift.config import Calendar, Config
 from stridelift.errors import ConfigError

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from stridelift.calendar.fetch import LARGEST, fetch, masked
+from stridelift.calendar.address import masked
+from stridelift.calendar.fetch import LARGEST, fetch
 from stridelift.errors import SourceError
 
 TEXT = "BEGIN:VCALENDAR\r\nX-WR-CALNAME:Läufe\r\nEND:VCALENDAR\r\n"

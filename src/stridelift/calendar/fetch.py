@@ -6,14 +6,13 @@ import codecs
 import sys
 from difflib import get_close_matches
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from stridelift.calendar.address import is_link, masked
 from stridelift.calendar.lines import unfold
 from stridelift.errors import SourceError
 
 LARGEST = 10_000_000  # bytes
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_SCHEMES = ("https://", "http://", "webcal://")
 
 
 def fetch(source: str, folder: Path) -> bytes:
@@ -25,7 +24,7 @@ def fetch(source: str, folder: Path) -> bytes:
     Raises:
         SourceError: it is missing, no file, no calendar, empty or larger than 10 MB.
     """
-    if source.lower().startswith(_SCHEMES):
+    if is_link(source):
         raise SourceError(
             f"calendar {masked(source)} is a link, and links cannot be read yet",
             "download the calendar and name the file instead.",
@@ -33,18 +32,6 @@ def fetch(source: str, folder: Path) -> bytes:
     if source == "-":
         return _checked(sys.stdin.buffer.read(LARGEST + 1), "standard input")
     return _checked(_file(source, folder), source)
-
-
-def masked(source: str) -> str:
-    """The source as it may be shown: of a link only scheme and host, for the rest is a secret."""
-    if not source.lower().startswith(_SCHEMES):
-        return source
-    scheme = source.partition(":")[0].lower()
-    try:
-        host = urlsplit(source).hostname or ""
-    except ValueError:  # no address at all
-        host = ""
-    return f"{scheme}://{host}/…"
 
 
 def _file(source: str, folder: Path) -> bytes:
