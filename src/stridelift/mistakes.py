@@ -13,6 +13,7 @@ from stridelift.errors import ConfigError
 
 Location = tuple[str | int, ...]  # keys, and positions in arrays
 _PLAIN = {"tuple_type": "a list belongs here", "model_type": "a table belongs here", "missing": "is missing"}
+_SECRET = {"source", "password"}  # what these say is never shown
 
 
 class Mistake(NamedTuple):
@@ -47,7 +48,8 @@ def mistakes(error: ValidationError, model: type[BaseModel]) -> list[Mistake]:
         if location in found:
             what = f"{found[location].text.partition(' (it says')[0]}; or: {what}"
         given = one["input"]
-        says = f" (it says {given!r})" if isinstance(given, str | int | float | list) and "says" not in what else ""
+        shown = isinstance(given, str | int | float | list) and "says" not in what and not _SECRET & {*location}
+        says = f" (it says {given!r})" if shown else ""
         found[location] = Mistake(location, f"{what}{says}")
     return list(found.values())
 
