@@ -14,6 +14,7 @@ import os
 import re
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -22,17 +23,17 @@ from pathlib import Path
 
 import platformdirs
 
-from stridelift.calendar.fetch import Fetched
 from stridelift.calendar.lines import unfold
 from stridelift.calendar.link import Download, Link, download
+from stridelift.calendar.read import Reading
 from stridelift.calendar.wire import Limits
 from stridelift.errors import SourceError
+from stridelift.wallclock import ago
 
 _PATIENCE = timedelta(days=2)  # with a calendar that is suddenly empty
 _FORGOTTEN = 180 * 86_400  # seconds after which a copy that nobody asked for is removed
 _DATE = re.compile(rb"^DT(?:START|END)[^:\n]*:(\d{8})", re.MULTILINE)
 _REPEATS = re.compile(rb"^R(?:RULE|DATE)[:;]", re.MULTILINE)
-_HOUR, _DAY = 60, 24 * 60  # minutes
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,18 @@ class Copy:
     emptied: datetime | None = None
 
 
-def latest(link: Link, limits: Limits, now: datetime) -> Fetched:
-    """What the link says now, or else said last; what is new is kept as the copy.
+@dataclass(frozen=True)
+class Latest:
+    """What was read of a link, and when that was fetched: now, or where it is ``kept``, when that last went well."""
+
+    reading: Reading
+    warnings: tuple[str, ...]
+    fetched: datetime
+    kept: bool = False
+
+
+def latest(link: Link, limits: Limits, now: datetime, read: Callable[[bytes], Reading]) -> Latest:
+    """What the link says now, or else said last; what is new and can be read is kept as the copy.
 
     Raises:
         SourceError: it cannot be read, and there is no copy of it.
@@ -55,33 +66,23 @@ def latest(link: Link, limits: Limits, now: datetime) -> Fetched:
     try:
         new = download(link, limits, now, copy.download if copy else None)
         if copy and not _is_whole(new.data):
-            raise SourceError(f"{link.name} is cut off")
+            raise SourceError(f"{link.name} is cut off")  # noqa: TRY301 - as any other reason
+        reading = read(new.data)
     except SourceError as error:
         if copy is None:
             raise
-        return _instead(copy, error.message.removeprefix(f"{link.name} ").partition("\n")[0], now)
+        return _instead(copy, error.message.removeprefix(f"{link.name} "), now, read)
     if copy and _is_strange(copy, new.data, now):
         emptied = replace(copy, emptied=copy.emptied or now)
-        return _instead(emptied, "is suddenly empty", now, _save(path, emptied))
-    return Fetched(new.data, _save(path, Copy(new, now)) if _is_whole(new.data) else ())
+        return _instead(emptied, "is suddenly empty", now, read, _save(path, emptied))
+    return Latest(reading, _save(path, Copy(new, now)) if _is_whole(new.data) else (), now)
 
 
-def ago(then: datetime, now: datetime) -> str:
-    """How long ago that was, for people."""
-    minutes = age_minutes(then, now)
-    if minutes < 2 * _HOUR:
-        return f"{minutes} min ago"
-    return f"{minutes // _HOUR} h ago" if minutes < 2 * _DAY else f"{minutes // _DAY} days ago"
-
-
-def age_minutes(then: datetime, now: datetime) -> int:
-    """Whole minutes; none where the clock was turned back since."""
-    return max(0, (now - then) // timedelta(minutes=1))
-
-
-def _instead(copy: Copy, reason: str, now: datetime, warnings: tuple[str, ...] = ()) -> Fetched:
+def _instead(
+    copy: Copy, reason: str, now: datetime, read: Callable[[bytes], Reading], warnings: tuple[str, ...] = ()
+) -> Latest:
     said = f"{reason}; what it said {ago(copy.fetched, now)} is used"
-    return Fetched(copy.download.data, (said, *warnings), copy.fetched)
+    return Latest(read(copy.download.data), (said, *warnings), copy.fetched, kept=True)
 
 
 # What is believed.

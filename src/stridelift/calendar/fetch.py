@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass
-from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -15,20 +14,17 @@ from stridelift.errors import SourceError
 
 __all__ = ["LARGEST", "Fetched", "fetch", "masked"]
 
+_FEW = 5  # names in a message
 _ENDS = (".ics", ".ical")
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A calendar in UTF-8, or several behind each other, and what is worth saying about how they came.
-
-    ``kept_from`` is when a last good copy was fetched, None where the data is of now.
-    """
+    """A calendar in UTF-8, or several behind each other, and what is worth saying about how they came."""
 
     data: bytes
     warnings: tuple[str, ...] = ()
-    kept_from: datetime | None = None
 
 
 def fetch(source: str, folder: Path) -> Fetched:
@@ -95,7 +91,7 @@ def _whole(data: bytes, name: str) -> bytes:
 def _no_vdir(folder: Path, source: str) -> SourceError:
     within = [one.name for one in sorted(folder.iterdir()) if one.is_dir() and _calendars(one)]
     if within:
-        named = ", ".join(within[:5]) + (", …" if len(within) > 5 else "")
+        named = ", ".join([*within[:_FEW], *["…"][: len(within[_FEW:])]])
         advice = f"name one of them, as in {Path(source) / within[0]}."
         return SourceError(f"calendar {source} is a folder of calendars: {named}", advice)
     return SourceError(f"calendar {source} is a folder without .ics files", "its synchronisation has not run yet.")

@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib import import_module
 from typing import Self
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
@@ -55,8 +56,13 @@ class Link:
         return cls(url, *((username, password) if username or password else own))
 
     @property
+    def shown(self) -> str:
+        """The address as it may be shown."""
+        return masked(self.url)
+
+    @property
     def name(self) -> str:
-        return f"calendar {masked(self.url)}"
+        return f"calendar {self.shown}"
 
     @property
     def is_caldav(self) -> bool:
@@ -79,15 +85,14 @@ def download(link: Link, limits: Limits, now: datetime, known: Download | None =
         SourceError: it cannot be read, or is no calendar.
     """
     if link.is_caldav:
-        from stridelift.calendar.collection import read_collection  # noqa: PLC0415 - needs an extra
-
-        return Download(read_collection(link.url, link.username, link.password, limits, now))
+        collection = import_module("stridelift.calendar.collection")  # needs an extra
+        return Download(collection.read_collection(link.url, link.username, link.password, limits, now))
     answer = _followed(link, limits, known)
     if answer.status == _UNCHANGED and known:
         return known
     if answer.status != _GOOD:
         raise _refusal(link, answer.status)
-    data = checked(answer.body, masked(link.url))
+    data = checked(answer.body, link.shown)
     return Download(data, answer.headers.get("etag", ""), answer.headers.get("last-modified", ""))
 
 
@@ -135,17 +140,20 @@ def _redirected(link: Link, url: str, headers: Mapping[str, str]) -> str:
 
 def _same_server(one: str, other: str) -> bool:
     """Whether credentials may go on: to the same host and port, or to its encrypted side."""
-    here, there = urlsplit(one), urlsplit(other)
-    if here.hostname != there.hostname:
-        return False
-    return here.netloc == there.netloc or (here.port, there.scheme, there.port) in {(None, "https", None), (80, "https", 443)}
+    (host, port), (other_host, other_port) = _server(one), _server(other)
+    return host == other_host and (port == other_port or (port, other_port) == (80, 443))
+
+
+def _server(url: str) -> tuple[str | None, int]:
+    parts = urlsplit(url)
+    return parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def _refusal(link: Link, status: int) -> SourceError:
     if status == _UNAUTHORIZED and (link.username or link.password):
         said, maybe = "does not accept the user name and password", "the service wants a password for this app only."
     elif status == _UNAUTHORIZED:
-        said, maybe = "asks for a user name and a password", "give them in [[calendars]]: username, and password = { env = … }."
+        said, maybe = "asks for a user name and a password", "give username and password in its [[calendars]] table."
     elif status >= _FAULT:
         said, maybe = "has trouble at its server", "try again later."
     else:
