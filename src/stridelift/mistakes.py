@@ -61,7 +61,8 @@ def _known(location: Sequence[str | int], model: Any, *, unknown: bool) -> Locat
         fields = getattr(model, "model_fields", None)
         if isinstance(part, str) and fields is None:
             break
-        if isinstance(part, str) and part not in fields and not (unknown and index == len(location) - 1):
+        last = index == len(location) - 1
+        if isinstance(part, str) and fields is not None and part not in fields and not (unknown and last):
             continue
         kept.append(part)
         if isinstance(part, str):
