@@ -11,7 +11,7 @@ from stridelift.calendar.classify import classify
 from stridelift.calendar.event import Ignored
 from stridelift.calendar.identity import with_plan
 from stridelift.calendar.published import Published, PublishedEvent, load_published
-from stridelift.config import Calendar, Loaded
+from stridelift.config import Loaded
 from stridelift.constraints.base import Constraint, CouplingRule
 from stridelift.domain import Candidate, Instance, Place, Run, Session, SessionClass
 from stridelift.errors import ConfigError, OutputError
@@ -20,7 +20,7 @@ from stridelift.instance import compose
 from stridelift.intake import Intake, take_in
 from stridelift.request import Basis, Request
 from stridelift.solve import Status, settle, solve
-from stridelift.sources import calendars_of, read_all
+from stridelift.sources import Origin, read_all
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Situation:
     warnings: tuple[str, ...]
     previous: Published
     kept: tuple[PublishedEvent, ...]
+    origins: tuple[Origin, ...]
 
     @property
     def rules(self) -> tuple[Constraint, ...]:
@@ -78,8 +79,9 @@ def prepare(request: Request, basis: Basis) -> Situation:
         composed.places,
         (*_assumed_zone(basis), *composed.assumptions, *_left_out(instance), *intake.assumptions),
         (*found.warnings, *composed.warnings),
-        with_plan(previous, _seed(calendars_of(request, config), intake)),
+        with_plan(previous, _seed(found.origins, intake)),
         previous.kept(basis.frozen, horizon.period),
+        found.origins,
     )
     return replace(situation, warnings=(*situation.warnings, *_worth_saying(situation, homeless)))
 
@@ -144,9 +146,9 @@ def skips(previous: Published) -> dict[tuple[str, SessionClass], int]:
     return Counter((one.week, SessionClass(one.session_class)) for one in previous.skips)
 
 
-def _seed(calendars: Iterable[Calendar], intake: Intake) -> str:
+def _seed(origins: Iterable[Origin], intake: Intake) -> str:
     """What tells one athlete's feed from another's, the first time."""
-    return "\n".join([*sorted(one.source for one in calendars), *sorted(one.uid for one in intake.runs)])
+    return "\n".join([*sorted(one.key for one in origins), *sorted(one.uid for one in intake.runs)])
 
 
 # What is worth saying.

@@ -29,13 +29,13 @@ TEXT = "BEGIN:VCALENDAR\r\nX-WR-CALNAME:Läufe\r\nEND:VCALENDAR\r\n"
 )
 def test_any_encoding_becomes_utf8(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "runs.ics").write_bytes(data)
-    assert fetch("runs.ics", tmp_path) == TEXT.encode()
+    assert fetch("runs.ics", tmp_path).data == TEXT.encode()
 
 
 def test_a_character_cut_by_folding_is_still_utf8(tmp_path: Path) -> None:
     data = TEXT.encode().replace("ä".encode(), b"\xc3\r\n \xa4")
     (tmp_path / "runs.ics").write_bytes(data)
-    assert fetch("runs.ics", tmp_path) == data
+    assert fetch("runs.ics", tmp_path).data == data
 
 
 def test_home_and_absolute_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,7 +47,7 @@ def test_home_and_absolute_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
-    assert fetch("-", Path()) == TEXT.encode()
+    assert fetch("-", Path()).data == TEXT.encode()
 
 
 @pytest.mark.parametrize(
@@ -56,20 +56,28 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
         ("run.ics", "calendar run.ics does not exist", "you meant runs.ics"),
         ("zzz", "calendar zzz does not exist", "one of the calendars beside it was meant: empty.ics, "),
         ("nowhere/runs.ics", "calendar nowhere/runs.ics does not exist", "the folder nowhere is misspelt."),
-        ("folder", "calendar folder is a folder", "name one of its files: inner.ics."),
+        ("folder", "calendar folder is a folder of calendars: runs, work", "name one of them, as in folder/runs."),
+        ("folder/none", "calendar folder/none is a folder without .ics files", "synchronisation"),
+        (
+            "example.org/secret/runs.ics",
+            "calendar example.org/… does not exist",
+            "it is a link: write https://example.org/",
+        ),
         ("empty.ics", "calendar empty.ics is empty", "did not finish"),
         ("login.ics", "calendar login.ics is a web page", "login"),
         ("notes.txt", "calendar notes.txt is not an iCalendar file", ".ics"),
         ("large.ics", "calendar large.ics is larger than 10 MB", "fewer years"),
         ("a\0b", "calendar a\0b cannot be read", ""),
         ("x" * 5000, "cannot be read: File name too long", ""),
-        ("https://example.org/secret/runs.ics?t=1", "calendar https://example.org/… is a link", "download"),
-        ("WEBCAL://me:pw@example.org/secret", "calendar webcal://example.org/… is a link", "download"),
+        ("https://example.org/secret/runs.ics?t=1", "calendar https://example.org/… is a link", ""),
+        ("WEBCAL://me:pw@example.org/secret", "calendar webcal://example.org/… is a link", ""),
     ],
 )
 def test_what_cannot_be_read(tmp_path: Path, source: str, message: str, maybe: str) -> None:
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "folder" / "inner.ics").write_text(TEXT)
+    for name in ("none", "runs", "work"):
+        (tmp_path / "folder" / name).mkdir(parents=True)
+        if name != "none":
+            (tmp_path / "folder" / name / "inner.ics").write_text(TEXT)
     for name, data in {
         "runs.ics": TEXT,
         "empty.ics": " \n",

@@ -23,3 +23,8 @@ def masked(source: str) -> str:
     except ValueError:  # no address at all
         host = ""
     return f"{found[1].lower()}://{f'[{host}]' if ':' in host else host}/…"
+
+
+def has_credentials(source: str) -> bool:
+    """Whether a link says who asks, as in ``https://me:password@host/``."""
+    return is_link(source) and "@" in source.strip().partition("://")[2].partition("/")[0]

@@ -18,6 +18,7 @@ from stridelift.planner import Outcome
 from stridelift.report.clean import clean, title
 from stridelift.situation import Situation, described
 from stridelift.solve import Status
+from stridelift.wallclock import ago
 
 WIDTH = 110  # columns where there is no terminal
 _PROOF = {
@@ -77,6 +78,8 @@ def renderable(outcome: Outcome) -> RenderableType:
         parts += [Text("These rules cannot hold together:", style="bold")]
         parts += [Text(f"  {rule.name}: {explain.gist(rule)}") for rule in outcome.conflict]
     situation = outcome.situation
+    links = [one for one in situation.origins if one.is_link]
+    parts += _list("Calendars", [f"{one.name} fetched {ago(one.fetched, situation.now)}" for one in links])
     parts += _list("Assumed", situation.assumptions)
     parts += _list("Left aside", [f"{title(one.summary or one.uid)}: {one.reason}" for one in situation.ignored])
     return Group(*parts)
