@@ -59,7 +59,7 @@ def render(  # noqa: PLR0913 - each says something of its own
     """
     now = now.astimezone(UTC).replace(microsecond=0)
     published = {event.entry.uid: event for event in previous.events}
-    events = {entry.uid: _event(entry, published.get(entry.uid), now, ZoneInfo(zone)) for entry in map(_safe, entries)}
+    events = {entry.uid: _event(entry, published.get(entry.uid), now, ZoneInfo(zone)) for entry in map(safe, entries)}
     for event in kept:
         if now < event.entry.end + _KEPT:
             events.setdefault(event.entry.uid, event)
@@ -70,6 +70,18 @@ def render(  # noqa: PLR0913 - each says something of its own
     for event in sorted(events.values(), key=lambda one: (one.entry.start, one.entry.uid)):
         lines += _lines(event, alarm_minutes)
     lines.append("END:VCALENDAR")
+    return text(lines)
+
+
+def resource(event: PublishedEvent, plan: str, ids: Mapping[str, int]) -> bytes:
+    """One session as a CalDAV collection holds it, with what finding it again needs when nothing else is left."""
+    given = {event.week: ids[event.week]} if event.week in ids else {}
+    head = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}", "CALSCALE:GREGORIAN")
+    return text([*head, *_identity(plan, given), *_lines(event, None), "END:VCALENDAR"])
+
+
+def text(lines: Iterable[str]) -> bytes:
+    """Content lines as they stand in a file."""
     return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
 
 
@@ -105,7 +117,7 @@ def _replace(path: Path, data: bytes) -> None:
         raise
 
 
-def _safe(entry: Entry) -> Entry:
+def safe(entry: Entry) -> Entry:
     """The entry as it will be read back."""
     return replace(
         entry,
@@ -170,6 +182,10 @@ def _head(name: str, zone: str, plan: str, ids: Mapping[str, int]) -> Iterator[s
     yield "X-PUBLISHED-TTL:PT1H"
     yield "COLOR:darkorange"
     yield "X-APPLE-CALENDAR-COLOR:#FF8C00"
+    yield from _identity(plan, ids)
+
+
+def _identity(plan: str, ids: Mapping[str, int]) -> Iterator[str]:
     yield f"X-STRIDELIFT-PLAN:{plan}"
     yield f"X-STRIDELIFT-IDS:{' '.join(f'{week}={ids[week]}' for week in sorted(ids))}"
 

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from stridelift import __version__
+from stridelift.cli.publishing import publish
 from stridelift.cli.solving import check, solve
 from stridelift.errors import StrideliftError
 
@@ -40,7 +41,7 @@ def root(
     """Nothing happens before a command."""
 
 
-for command in (solve, check):
+for command in (solve, check, publish):
     app.command()(command)
 
 
