@@ -18,6 +18,7 @@ from stridelift.calendar.write import resource, safe, text
 
 _WINDOW = timedelta(days=500)  # around now; more than is ever asked of a collection
 _TIMES = {"DTSTART", "DTEND", "DURATION"}
+_SERIES = {"RRULE", "RDATE", "EXDATE"}
 _LINES = {  # of an entry: what stands where
     "start": _TIMES,
     "end": _TIMES,
@@ -58,18 +59,28 @@ def standing(resources: Iterable[Resource], zone: ZoneInfo, now: datetime) -> tu
         SourceError: they take too long to read.
     """
     suffix = OWN_UID.encode()
-    own = [
-        (one, calendar, master) for one in resources if suffix in one.data for calendar, master in _masters(one.data)
-    ]
-    if not own:
-        return ()
-    data = b"\r\n".join(one.data for one in dict.fromkeys(one for one, _, _ in own))
-    window = (now - _WINDOW, now + _WINDOW)
-    reading = read_apart(data, source="the collection", role=Role.TRAINING, zone=zone, window=window)
-    events: dict[str, Event] = {}
-    for event in reversed(reading.events):  # so that the first of a series stays
-        events[event.uid.partition("/")[0]] = event
+    own = [(one, *found) for one in resources if suffix in one.data for found in _masters(one.data)]
+    events = {uid: event for *_, master in own for uid, event in _as_written(master)}
+    others = [one for one, _, master in own if _values(master)["UID"] not in events]
+    if others:
+        data = b"\r\n".join(one.data for one in others)
+        window = (now - _WINDOW, now + _WINDOW)
+        reading = read_apart(data, source="the collection", role=Role.TRAINING, zone=zone, window=window)
+        for event in reversed(reading.events):  # so that the first of a series stays
+            events[event.uid.partition("/")[0]] = event
     return tuple(_standing(one, calendar, master, events, zone) for one, calendar, master in own)
+
+
+def _as_written(master: Component) -> Iterator[tuple[str, Event]]:
+    """An event whose times are in the form that we write, which needs no reader; most are, each time."""
+    values = _values(master)
+    times = [line for line in map(parse, master.raw) if line and line.name in {*_TIMES, *_SERIES}]
+    if {line.name for line in times} == {"DTSTART", "DTEND"} and OWN_CLASS in values:
+        instants = {line.name: _instant(line.value) for line in times if not line.params}
+        start, end = instants.get("DTSTART"), instants.get("DTEND")
+        if start and end:
+            cancelled = values.get("STATUS", "").upper() == "CANCELLED"
+            yield values["UID"], Event(values["UID"], "", start, end, start.date(), cancelled=cancelled)
 
 
 def _masters(data: bytes) -> Iterator[tuple[Component, Component]]:
@@ -95,7 +106,7 @@ def _standing(
         {week: int(number) for week, _, number in pairs if number.isdecimal()},
         _published(values, event, zone) if event else None,
         event.day if event and event.all_day else None,
-        repeats="RRULE" in values or "RDATE" in values,
+        repeats=not _SERIES.isdisjoint(values),
         cancelled=bool(event and event.cancelled),
         bare=OWN_CLASS not in values,
     )
@@ -120,16 +131,17 @@ def _published(values: Mapping[str, str], event: Event, zone: ZoneInfo) -> Publi
         pinned=values.get(OWN_PINNED) == "TRUE",
     )
     sequence = values.get("SEQUENCE", "")
-    stamps = [_stamp(values.get(name, ""), event.start) for name in ("CREATED", "LAST-MODIFIED", "DTSTAMP")]
+    begun = event.start.astimezone(UTC)
+    stamps = [_instant(values.get(name, "")) or begun for name in ("CREATED", "LAST-MODIFIED", "DTSTAMP")]
     week = values.get("X-STRIDELIFT-WEEK") or iso_week(event.start, zone)
     return PublishedEvent(safe(entry), week, int(sequence) if sequence.isdecimal() else 0, *stamps)
 
 
-def _stamp(value: str, otherwise: datetime) -> datetime:
+def _instant(value: str) -> datetime | None:
     try:
         return datetime.strptime(value, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     except ValueError:
-        return otherwise.astimezone(UTC)
+        return None
 
 
 def _values(component: Component) -> dict[str, str]:
