@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import html
 import http.client
 import http.server
 import re
@@ -48,7 +49,9 @@ class Dav:
             return answer.status, {key.lower(): value for key, value in answer.getheaders()}, text
 
     def make(self, name: str, shown: str = "Training") -> None:
-        status, _, text = self.ask("MKCALENDAR", self.path(name), _MKCALENDAR.format(shown), Content_Type="text/xml")
+        status, _, text = self.ask(
+            "MKCALENDAR", self.path(name), _MKCALENDAR.format(html.escape(shown)), Content_Type="text/xml"
+        )
         assert status == 201, text
 
     def put(self, name: str, file: str, data: str) -> None:
@@ -206,3 +209,35 @@ def _forward(dav: Dav, method: str, path: str, body: bytes, headers: dict[str, s
         lines = [f"{name}: {value}" for name, value in answer.getheaders() if name.lower() not in _HOPS]
     head = [f"HTTP/1.1 {answer.status} Said", *lines, f"Content-Length: {len(data)}", "Connection: close", "", ""]
     return "\r\n".join(head).encode() + data
+
+
+Said = tuple[int, dict[str, str], str]
+
+
+@contextlib.contextmanager
+def saying(answer: Callable[[str, str, dict[str, str]], Said]) -> Iterator[int]:
+    """A server whose answer to (method, path, headers by lower-case name) a test gives; its port."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def parse_request(self) -> bool:
+            if super().parse_request():
+                self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                status, headers, body = answer(
+                    self.command, self.path, {key.lower(): value for key, value in self.headers.items()}
+                )
+                lines = [f"{name}: {value}" for name, value in headers.items()]
+                head = [f"HTTP/1.1 {status} Said", *lines, f"Content-Length: {len(body.encode())}", "", ""]
+                self.wfile.write("\r\n".join(head).encode() + body.encode())
+            return False
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield server.server_address[1]
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
