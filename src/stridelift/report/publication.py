@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from stridelift.calendar.published import PublishedEvent
 from stridelift.horizon import Horizon
-from stridelift.publisher import Kind, Publication
-from stridelift.report.clean import clean, title
+from stridelift.publisher import Change, Kind, Publication
+from stridelift.report.clean import title
 from stridelift.report.record import to_json
 
 
@@ -23,7 +22,7 @@ def publication_text(publication: Publication) -> str:
         said = [f"{counts[kind]} {kind.value}" for kind in Kind if counts[kind]]
         lines.append(f"{publication.name}: {', '.join([*said, f'{publication.kept} unchanged'])}")
         changes = sorted(publication.changes, key=lambda one: one.event.entry.start)
-        lines += [f"  {one.kind.value:<8} {_named(one.event, horizon)}" for one in changes]
+        lines += [f"  {one.kind.value:<8} {_named(one, horizon)}" for one in changes]
     return "\n".join(lines)
 
 
@@ -50,5 +49,6 @@ def _edits(publication: Publication, horizon: Horizon) -> Iterator[str]:
         yield f"you deleted {title(one.entry.summary)} of {one.week}: not placed again"
 
 
-def _named(event: PublishedEvent, horizon: Horizon) -> str:
-    return f"{event.entry.start.astimezone(horizon.zone):%a %d %b %H:%M} {clean(title(event.entry.summary))}"
+def _named(change: Change, horizon: Horizon) -> str:
+    entry = change.event.entry
+    return f"{entry.start.astimezone(horizon.zone):%a %d %b %H:%M} {title(entry.summary)}"
