@@ -54,15 +54,19 @@ def once(found: Sequence[Found]) -> tuple[list[Found], list[tuple[Found, Found]]
     """
     kept: list[Found] = []
     twins: list[tuple[Found, Found]] = []
+    taken: set[tuple[int, str]] = set()  # one run of a calendar is one run of another, not two
     for one in sorted(found, key=lambda one: (one.event.all_day, one.event.start)):
-        twin = next((index for index, other in enumerate(kept) if same(one, other)), None)
-        if twin is None:
+        source = one.event.source
+        alike = [at for at, other in enumerate(kept) if (at, source) not in taken and same(one, other)]
+        if not alike:
             kept.append(one)
             continue
-        first = kept[twin]
+        at = min(alike, key=lambda at: (kept[at].kind is not one.kind, abs(kept[at].minutes - one.minutes)))
+        taken.add((at, source))
+        first = kept[at]
         if one.kind.key and not first.kind.key:
             verdict = replace(one.verdict, minutes=first.verdict.minutes or one.verdict.minutes)
-            kept[twin] = replace(first, kind=one.kind, verdict=verdict)
+            kept[at] = replace(first, kind=one.kind, verdict=verdict)
         twins.append((one, first))
     return kept, twins
 

@@ -216,6 +216,8 @@ class _Reader:
                 self._race(day, one) if one.kind is RunKind.RACE else None,
             )
             self.intake.runs.append(Candidate.at(run, start))
+            if one.second:
+                self._assume(one.event, f"a second run, usually at {self._time(start)}")
             if one.assumed:
                 self._assume(one.event, one.assumed)
 

@@ -145,7 +145,7 @@ def _from_fields(event: Event) -> _Candidate | None:
 
 def _of_sport(field: Field, rest: str) -> _Candidate:
     title = words(rest, field.sport)
-    if title is None or title.bare or title.kind is RunKind.CROSS:
+    if title is None or title.bare or title.kind is RunKind.CROSS or not title.words:
         return _Candidate(title or field.reading, field.reason)
     return _Candidate(title, f"title: {title.words}")
 

@@ -95,7 +95,7 @@ def _choice(signs: Sequence[Sign], text: str, sport: str) -> Reading | None:
     if strength and lead != "rest":
         return _strength_reading(strength, run, text, given=bool(sport))
     if sport == "moderate":
-        return Reading("strength", strength=SessionClass.MODERATE, evidence=ENOUGH)
+        return Reading("", strength=SessionClass.MODERATE, evidence=ENOUGH)  # the platform's word, not the title's
     mere_size = all(sign.only_numbers for sign in said if sign.name in RUNS) and lead in {*Other}
     if lead == "rest" or mere_size or not run or not run.evidence:
         return _other(said, text) or run

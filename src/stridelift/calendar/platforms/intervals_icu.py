@@ -23,7 +23,7 @@ from stridelift.calendar.size import KM_PER_MILE, Size
 from stridelift.domain import RunKind
 
 _MOST_LINES = 200
-_STEPS = 2  # fewer are a list of anything
+_STEPS = 2  # one alone is a step if it says how hard, else a list of anything
 _KM_MINUTES = 6  # a kilometre where only time counts
 _HARD_MINUTES = 5.0
 _REPEAT = re.compile(r"(?:^|\s)(\d{1,2})\s?x\s*$", re.IGNORECASE)
@@ -81,7 +81,8 @@ def _steps(description: str) -> tuple[_Step, ...]:
             times = int(repeat[1]) if repeat else 1
         elif step := _step(line, times):
             result.append(step)
-    return tuple(result) if len(result) >= _STEPS else ()
+    sure = len(result) >= _STEPS or any(step.zone or step.percent for step in result)
+    return tuple(result) if sure else ()
 
 
 def _step(line: str, times: int) -> _Step | None:
