@@ -24,7 +24,7 @@ from stridelift.calendar.event import Event, Other, Role, Verdict
 from stridelift.calendar.platforms.banner import banner
 from stridelift.calendar.platforms.field import Field
 from stridelift.calendar.platforms.readers import fields, stated_size, without_prefix, words
-from stridelift.calendar.reading import Reading
+from stridelift.calendar.reading import GUESSED, Reading
 from stridelift.calendar.size import Size
 from stridelift.calendar.title import TITLE_LENGTH
 from stridelift.calendar.week import WeekRun, compared
@@ -175,9 +175,12 @@ def _training_sources(events: Sequence[Event], candidates: Sequence[_Candidate])
     """The sources where more than half of the different titles read as training."""
     titles: dict[str, dict[str, bool]] = defaultdict(dict)
     for event, candidate in zip(events, candidates, strict=True):
-        reading = candidate.reading
-        titles[event.source][event.summary[:TITLE_LENGTH]] = reading is not None and reading.other is not Other.NOTE
+        titles[event.source][event.summary[:TITLE_LENGTH]] = _speaks_of_training(candidate.reading)
     return frozenset(source for source, read_as in titles.items() if 2 * sum(read_as.values()) > len(read_as))
+
+
+def _speaks_of_training(reading: Reading | None) -> bool:
+    return reading is not None and reading.other is not Other.NOTE and reading.evidence > GUESSED
 
 
 def _accepted(event: Event, candidate: _Candidate, *, among_training: bool) -> _Candidate:

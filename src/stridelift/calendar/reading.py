@@ -12,6 +12,7 @@ from stridelift.calendar.vocabulary import Sign
 from stridelift.domain import RunKind, SessionClass
 
 ENOUGH = 2  # pieces of evidence
+GUESSED = -1  # a platform's habit and no word: holds among training, and does not make a training calendar
 LONG_KM = 14.0  # a run of this size is long where the title says nothing but its size
 LONG_EASY_KM = 18.0  # the same where it says "easy"
 LONG_TEMPO_KM = 22.0  # and whatever pace is in it

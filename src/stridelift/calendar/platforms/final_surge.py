@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from stridelift.calendar.reading import ENOUGH, Reading, with_size
 from stridelift.calendar.size import KM_PER_MILE, Size
@@ -61,7 +60,6 @@ class _Part:
     km: float
 
 
-@lru_cache(maxsize=2048)
 def shorthand(title: str) -> Reading | None:
     """The reading of a title that is shorthand from one end to the other, else None."""
     parts = _parts(title)

@@ -27,7 +27,7 @@ _STEPS = 2  # one alone is a step if it says how hard, else a list of anything
 _KM_MINUTES = 6  # a kilometre where only time counts
 _HARD_MINUTES = 5.0
 _REPEAT = re.compile(r"(?:^|\s)(\d{1,2})\s?x\s*$", re.IGNORECASE)
-_TIME = r"(?:(?P<h>\d{1,2})h)?(?:(?P<m>\d{1,3})(?:m(?![a-z])|['′]))?(?:(?P<s>\d{1,3})(?:s|\"|″)?)?"  # noqa: RUF001
+_TIME = r"(?:(?P<h>\d{1,2})h)?(?:(?P<m>\d{1,3})(?:m(?![a-z])|['′]))?(?:(?P<s>\d{1,3})(?:s|\"|″|(?<=[m'′]\d\d)))?"  # noqa: RUF001
 _STEP = re.compile(
     rf"^-\s*(?:[^\d\n]{{0,40}}\s)?(?:(?P<far>\d{{1,4}}(?:\.\d{{1,3}})?)\s?(?P<unit>km|mi|mtr)|{_TIME})(?=\s|$)(?P<rest>.*)$"
 )

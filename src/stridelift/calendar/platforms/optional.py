@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stridelift.calendar.reading import Reading
-from stridelift.calendar.title import TITLE_LENGTH, read
+from stridelift.calendar.title import read
 from stridelift.calendar.vocabulary import Sign, tokens, vocabulary
 
 
 def marked(reading: Reading, title: str) -> Reading:
     """The reading with what of it is optional; a rest day that may be used for strength too."""
-    title = title[:TITLE_LENGTH]
     signs = list(vocabulary().signs(tokens(title)))
     if not (reading.kind or reading.strength):
         choices = _choices(title, signs)

@@ -8,6 +8,7 @@ with strength beside a run), and what of all that is optional.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from stridelift.calendar.event import Event
 from stridelift.calendar.platforms import (
@@ -57,8 +58,13 @@ def without_prefix(title: str) -> tuple[str, str]:
 
 def words(title: str, sport: str = "") -> Reading | None:
     """The reading of a title without its prefix; ``sport`` is what a platform field said (run, cross, moderate)."""
+    return _words(title[:TITLE_LENGTH], sport)
+
+
+@lru_cache(maxsize=4096)
+def _words(title: str, sport: str) -> Reading | None:
     reading = None
     if sport in {"", "run"}:
-        reading = final_surge.shorthand(title[:TITLE_LENGTH]) or two_runs.read_two(title, sport)
+        reading = final_surge.shorthand(title) or two_runs.read_two(title, sport)
     reading = reading or read(title, sport)
     return reading and optional.marked(reading, title)

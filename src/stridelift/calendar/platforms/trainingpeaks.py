@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from stridelift.calendar.event import Event
 from stridelift.calendar.platforms.field import Field, first_line, first_of, labelled, made_by, measured, of_words
 from stridelift.calendar.race import race_distance
-from stridelift.calendar.reading import Reading
+from stridelift.calendar.reading import GUESSED, Reading
 from stridelift.calendar.size import Size
 from stridelift.calendar.title import TITLE_LENGTH, read, speaks_of_life
 from stridelift.domain import RunKind
@@ -45,7 +45,7 @@ def fields(event: Event) -> Iterator[Field]:
     if field := of_words(f"title prefix {sport}", sport):
         yield field
     elif not sport and _is_race(event, rest):
-        race = Reading(rest[:60], kind=RunKind.RACE, race_distance=race_distance(rest, None))  # no evidence among life
+        race = Reading(rest[:60], kind=RunKind.RACE, evidence=GUESSED, race_distance=race_distance(rest, None))
         yield Field("TrainingPeaks: an event without a sport is a race", race)
 
 

@@ -14,14 +14,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stridelift.calendar.reading import Reading
-from stridelift.calendar.title import TITLE_LENGTH, read
+from stridelift.calendar.title import read
 from stridelift.calendar.vocabulary import Sign, tokens, vocabulary
 from stridelift.domain import RunKind
 
 
 def read_two(title: str, sport: str) -> Reading | None:
     """The first run with the second in it; None where the title does not speak of two runs."""
-    title = title[:TITLE_LENGTH]
     signs = list(vocabulary().signs(tokens(title)))
     halves = _halves(title, signs) or _double(title, signs)
     if not halves:
