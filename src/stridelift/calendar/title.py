@@ -15,7 +15,7 @@ from stridelift.calendar.event import Other
 from stridelift.calendar.platforms.with_strength import RUNS, STRENGTH, beside, strength_signs, together
 from stridelift.calendar.race import named
 from stridelift.calendar.reading import ENOUGH, Reading, sized
-from stridelift.calendar.vocabulary import Sign, tokens, vocabulary
+from stridelift.calendar.vocabulary import Sign, signs_of
 from stridelift.domain import RunKind, SessionClass
 
 TITLE_LENGTH = 200  # what is looked at
@@ -35,7 +35,7 @@ def read(title: str, sport: str = "") -> Reading | None:
 
 @lru_cache(maxsize=4096)
 def _read(text: str, sport: str) -> Reading | None:
-    signs = _without_life(list(vocabulary().signs(tokens(text))))
+    signs = _without_life(signs_of(text))
     if signs is None:
         return None
     choices = [choice for one in _alternatives(signs) if (choice := _choice(one, text, sport))]
@@ -53,10 +53,10 @@ def _read(text: str, sport: str) -> Reading | None:
 
 
 def speaks_of_life(title: str) -> bool:
-    return any(sign.name == "life" for sign in vocabulary().signs(tokens(title[:TITLE_LENGTH])))
+    return any(sign.name == "life" for sign in signs_of(title[:TITLE_LENGTH]))
 
 
-def _without_life(signs: list[Sign]) -> list[Sign] | None:
+def _without_life(signs: Sequence[Sign]) -> Sequence[Sign] | None:
     """The signs outside the parts that speak of life; None where life leads."""
     life = {sign.part for sign in signs if sign.name == "life"}
     if not life:

@@ -165,6 +165,12 @@ def vocabulary() -> Vocabulary:
     return result
 
 
+@lru_cache(maxsize=4096)
+def signs_of(text: str) -> tuple[Sign, ...]:
+    """The signs in a text, from left to right."""
+    return tuple(vocabulary().signs(tokens(text)))
+
+
 def entries(language: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
     """Every phrase of one file with its meaning."""
     plain = {name: language.get(name, []) for name in ("aside", "life")} | language.get("joins", {})

@@ -12,12 +12,14 @@ from dataclasses import replace
 
 from stridelift.calendar.reading import Reading
 from stridelift.calendar.title import read
-from stridelift.calendar.vocabulary import Sign, tokens, vocabulary
+from stridelift.calendar.vocabulary import Sign, signs_of
 
 
 def marked(reading: Reading, title: str) -> Reading:
     """The reading with what of it is optional; a rest day that may be used for strength too."""
-    signs = list(vocabulary().signs(tokens(title)))
+    signs = signs_of(title)
+    if not any(sign.name in {"or", "optional"} for sign in signs):
+        return reading
     if not (reading.kind or reading.strength):
         choices = _choices(title, signs)
         return replace(reading, optional_strength=len(choices) > 1 and any(one.strength for one in choices))

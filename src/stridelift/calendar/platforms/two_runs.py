@@ -15,13 +15,13 @@ from dataclasses import replace
 
 from stridelift.calendar.reading import Reading
 from stridelift.calendar.title import read
-from stridelift.calendar.vocabulary import Sign, tokens, vocabulary
+from stridelift.calendar.vocabulary import Sign, signs_of
 from stridelift.domain import RunKind
 
 
 def read_two(title: str, sport: str) -> Reading | None:
     """The first run with the second in it; None where the title does not speak of two runs."""
-    signs = list(vocabulary().signs(tokens(title)))
+    signs = signs_of(title)
     halves = _halves(title, signs) or _double(title, signs)
     if not halves:
         return None
@@ -59,7 +59,7 @@ def _double(title: str, signs: Sequence[Sign]) -> tuple[str, str] | None:
 
 
 def _says_size(text: str) -> bool:
-    return any(_sized(sign) for sign in vocabulary().signs(tokens(text)))
+    return any(_sized(sign) for sign in signs_of(text))
 
 
 def _sized(sign: Sign) -> bool:
