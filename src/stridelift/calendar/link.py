@@ -85,8 +85,7 @@ def download(link: Link, limits: Limits, now: datetime, known: Download | None =
         SourceError: it cannot be read, or is no calendar.
     """
     if link.is_caldav:
-        collection = import_module("stridelift.calendar.collection")  # needs an extra
-        return Download(collection.read_collection(link.url, link.username, link.password, limits, now))
+        return Download(_collection(link, limits, now))
     answer = _followed(link, limits, known)
     if answer.status == _UNCHANGED and known:
         return known
@@ -94,6 +93,15 @@ def download(link: Link, limits: Limits, now: datetime, known: Download | None =
         raise _refusal(link, answer.status)
     data = checked(answer.body, link.shown)
     return Download(data, answer.headers.get("etag", ""), answer.headers.get("last-modified", ""))
+
+
+def _collection(link: Link, limits: Limits, now: datetime) -> bytes:
+    try:
+        collection = import_module("stridelift.calendar.collection")
+    except ModuleNotFoundError:
+        raise SourceError(f"{link.name} needs the extra caldav", "run `pip install 'stridelift[caldav]'`.") from None
+    data: bytes = collection.read_collection(link.url, link.username, link.password, limits, now)
+    return data
 
 
 def _followed(link: Link, limits: Limits, known: Download | None) -> Answer:
