@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from stridelift.calendar.address import is_link
 from stridelift.calendar.event import Role
+from stridelift.calendar.published import Published
 from stridelift.config import Calendar, Config, Loaded, find, load
 from stridelift.errors import ConfigError
 from stridelift.horizon import Horizon, local_zone
@@ -20,7 +21,10 @@ _FIRST_YEAR, _LAST_YEAR = 1971, 8999  # in which every calendar works
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for. ``week`` or ``first`` and ``weeks`` name the horizon; ``now`` is aware, or of the athlete."""
+    """What was asked for. ``week`` or ``first`` and ``weeks`` name the horizon; ``now`` is aware, or of the athlete.
+
+    ``published`` is what was published before, where no file has it; else the one at ``previous`` or ``output``.
+    """
 
     calendars: tuple[Calendar, ...] = ()
     config: Path | None = None
@@ -30,6 +34,7 @@ class Request:
     now: datetime | None = None
     output: Path | None = None
     previous: Path | None = None
+    published: Published | None = None
     time_limit: float | None = None
     alarm_minutes: int | None = None
     allow_private: bool = False  # for every calendar

@@ -90,7 +90,7 @@ def download(link: Link, limits: Limits, now: datetime, known: Download | None =
     if answer.status == _UNCHANGED and known:
         return known
     if answer.status != _GOOD:
-        raise _refusal(link, answer.status)
+        raise refusal(link, answer.status)
     data = checked(answer.body, link.shown)
     return Download(data, answer.headers.get("etag", ""), answer.headers.get("last-modified", ""))
 
@@ -113,7 +113,7 @@ def _followed(link: Link, limits: Limits, known: Download | None) -> Answer:
             if answer.status not in _REDIRECTS:
                 return answer
             there = _redirected(link, url, answer.headers)
-            if not _same_server(url, there):
+            if not same_server(url, there):
                 headers.pop("authorization", None)
             url = there
     raise SourceError(f"{link.name} leads from one address to the next more than {_MOST_REDIRECTS} times")
@@ -146,7 +146,7 @@ def _redirected(link: Link, url: str, headers: Mapping[str, str]) -> str:
     return there
 
 
-def _same_server(one: str, other: str) -> bool:
+def same_server(one: str, other: str) -> bool:
     """Whether credentials may go on: to the same host and port, or to its encrypted side."""
     (host, port), (other_host, other_port) = _server(one), _server(other)
     return host == other_host and (port == other_port or (port, other_port) == (80, 443))
@@ -157,7 +157,7 @@ def _server(url: str) -> tuple[str | None, int]:
     return parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
 
 
-def _refusal(link: Link, status: int) -> SourceError:
+def refusal(link: Link, status: int) -> SourceError:
     if status == _UNAUTHORIZED and (link.username or link.password):
         said, maybe = "does not accept the user name and password", "the service wants a password for this app only."
     elif status == _UNAUTHORIZED:
