@@ -14,6 +14,7 @@ import pytest
 import trustme
 
 from command import Done, House, stridelift
+from dav_servers import PASSWORD, radicale
 from ics import USUAL, calendar, timed, week
 from loopback import RESET, Reply, Server, reply, serving
 from stridelift.calendar import link as link_module
@@ -102,7 +103,9 @@ def test_check_reads_links_too(house: House) -> None:
     with serving(lambda _: reply(RUNS)) as server:
         solve(server.url(PATH), "--allow-private", "-o", "a.ics")
         done = stridelift("check", "a.ics", server.url(PATH), "--allow-private", "--json")
-    assert done.code == 0, done.err
+        text = stridelift("check", "a.ics", server.url(PATH), "--allow-private")
+    assert done.code == text.code == 0, done.err
+    assert text.out.endswith("Calendars:\n  http://127.0.0.1/… fetched just now\n")
     assert done.json["sources"][0]["source"] == "http://127.0.0.1/…"
 
 
@@ -161,6 +164,23 @@ def test_a_folder_of_events(house: House) -> None:
     ]
 
 
+def test_a_collection_is_kept_like_a_link(house: House) -> None:
+    with radicale(house.folder) as dav:
+        dav.make("runs")
+        dav.put("runs", "1.ics", ONE_RUN.decode())
+        fresh = solve(dav.source("runs"), "--allow-private", "--json")
+        dav.delete("runs", "1.ics")
+        emptied = solve(dav.source("runs"), "--allow-private", "--json", now=LATER)
+    gone = solve(dav.source("runs"), "--allow-private", "--json", now=LATER)
+    assert [one["summary"] for one in fresh.json["runs"]] == ["Tempo run"], fresh.err
+    assert fresh.json["sources"][0]["source"] == "caldav://127.0.0.1/…"
+    for done, reason in ((emptied, "is suddenly empty"), (gone, "cannot be read")):
+        assert done.json["runs"] == fresh.json["runs"]
+        assert done.json["sources"][0]["state"] == "kept"
+        assert f"caldav://127.0.0.1/…: {reason}" in done.json["warnings"][0]
+        assert PASSWORD not in done.out + done.err
+
+
 # No secret is ever seen.
 
 
@@ -191,7 +211,7 @@ def world(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
 
 class _Hasty(link_module.Wire):
     def __init__(self, limits: Limits) -> None:
-        super().__init__(Limits(0.5, limits.most, limits.allow_private))
+        super().__init__(Limits(1.5, limits.most, limits.allow_private))
 
 
 GOOD = reply(ONE_RUN, ETag='"1"')

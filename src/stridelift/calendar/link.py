@@ -6,7 +6,6 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib import import_module
 from typing import Self
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
@@ -85,7 +84,9 @@ def download(link: Link, limits: Limits, now: datetime, known: Download | None =
         SourceError: it cannot be read, or is no calendar.
     """
     if link.is_caldav:
-        return Download(_collection(link, limits, now))
+        from stridelift.calendar.collection import read_collection  # noqa: PLC0415 - which imports this
+
+        return Download(read_collection(link.url, link.username, link.password, limits, now))
     answer = _followed(link, limits, known)
     if answer.status == _UNCHANGED and known:
         return known
@@ -93,15 +94,6 @@ def download(link: Link, limits: Limits, now: datetime, known: Download | None =
         raise refusal(link, answer.status)
     data = checked(answer.body, link.shown)
     return Download(data, answer.headers.get("etag", ""), answer.headers.get("last-modified", ""))
-
-
-def _collection(link: Link, limits: Limits, now: datetime) -> bytes:
-    try:
-        collection = import_module("stridelift.calendar.collection")
-    except ModuleNotFoundError:
-        raise SourceError(f"{link.name} needs the extra caldav", "run `pip install 'stridelift[caldav]'`.") from None
-    data: bytes = collection.read_collection(link.url, link.username, link.password, limits, now)
-    return data
 
 
 def _followed(link: Link, limits: Limits, known: Download | None) -> Answer:
