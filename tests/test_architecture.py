@@ -35,7 +35,8 @@ MAY_IMPORT = {
     "catalogue": RULES,
     "policy": RULES,
     "mistakes": set(),
-    "config": RULES | SETTINGS | {"calendar", "mistakes"},
+    "secret": set(),
+    "config": RULES | SETTINGS | {"calendar", "mistakes", "secret"},
     "solve": RULES,
     "explain": RULES | {"solve"},
     "found": LOW | {"calendar", "config"},
@@ -53,6 +54,7 @@ AT_HOME = {
     "ortools": {"model", "solve", "explain"},
     "icalendar": {"calendar"},
     "recurring_ical_events": {"calendar"},
+    "httpcore": {"calendar"},
 }
 MOST_LINES = {"file": 300, "function": 40}
 

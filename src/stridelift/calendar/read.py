@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from stridelift.calendar.address import masked
 from stridelift.calendar.draft import Draft, Fields, Frame, maker, understand
 from stridelift.calendar.event import Event, Ignored, Role
-from stridelift.calendar.fetch import masked
 from stridelift.calendar.lines import Component, split
 from stridelift.calendar.moments import UnreadableError, Wall, midnight
 from stridelift.calendar.recurrence import occurrences, recurrence_key

@@ -12,6 +12,7 @@ from stridelift.domain import Candidate, Prescription, Run, Session, Span, Viola
 from stridelift.planner import Outcome
 from stridelift.situation import Situation
 from stridelift.solve import Status
+from stridelift.wallclock import age_minutes
 
 
 def to_json(outcome: Outcome) -> str:
@@ -35,6 +36,7 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         "commitments": [_span(situation, one) for one in merged(blocked)],
         "existing": [_existing(situation, one) for one in situation.existing],
         "penalties": [_penalty(one) for one in outcome.penalties],
+        "sources": _sources(situation),
         "assumptions": list(situation.assumptions),
         "warnings": list(situation.warnings),
     }
@@ -47,6 +49,20 @@ def _record(outcome: Outcome) -> dict[str, Any]:
 def _span(situation: Situation, span: Span) -> dict[str, str]:
     horizon = situation.horizon
     return {"start": horizon.at(span.start).isoformat(), "end": horizon.at(span.end).isoformat()}
+
+
+def _sources(situation: Situation) -> list[dict[str, Any]]:
+    """How old what the calendars say is; of a link only scheme and host."""
+    return [
+        {
+            "source": one.name,
+            "role": one.role.value,
+            "fetched": one.fetched.astimezone(situation.horizon.zone).isoformat(),
+            "age_minutes": age_minutes(one.fetched, situation.now),
+            "state": "kept" if one.kept else "fresh",
+        }
+        for one in situation.origins
+    ]
 
 
 def _session(outcome: Outcome, one: Candidate) -> dict[str, Any]:
@@ -125,6 +141,7 @@ def check_json(checked: Checked) -> str:
         "horizon": _span(situation, situation.horizon.span),
         "sessions": [_existing(situation, one) for one in checked.plan.sessions],
         "violations": [_penalty(one) for one in checked.found],
+        "sources": _sources(situation),
         "assumptions": list(situation.assumptions),
         "warnings": list(situation.warnings),
     }
