@@ -113,18 +113,14 @@ def _combined(day: date, several: Sequence[Context], config: Config) -> DayFact:
             places = named if places is None else tuple(name for name in places if name in named)
         if part := _PARTS.get(one.reading.said):
             windows = tuple(_cut(config.availability.on(day) if windows is None else windows, part))
-    return DayFact(_context(day, places=places, availability=windows), "calendar", reason, summary)
+    return DayFact(_context(day, places=places, windows=windows), "calendar", reason, summary)
 
 
 def _context(
-    day: date,
-    *,
-    off: bool = False,
-    places: tuple[str, ...] | None = None,
-    availability: tuple[Window, ...] | None = None,
+    day: date, *, off: bool = False, places: tuple[str, ...] | None = None, windows: tuple[Window, ...] | None = None
 ) -> DayContext:
     """As the config would say it. Windows are minutes already, so they are not read again."""
-    return DayContext.model_construct(date=day, off=off, places=places, availability=availability)
+    return DayContext.model_construct(date=day, off=off, places=places, availability=windows)
 
 
 def _named(one: Context, config: Config) -> tuple[str, ...] | None:
@@ -161,11 +157,7 @@ def _assumption(one: Context, config: Config, dates: Sequence[date]) -> str:
         bare = all(place.name not in named or not place.equipment for place in config.places)
         effect = "body weight only" if bare else f"sessions only at {' or '.join(named)}"
     if part := _PARTS.get(one.reading.said):
-        effect = (
-            f"sessions only before {clock_text(part[1])}"
-            if not part[0]
-            else f"sessions only from {clock_text(part[0])}"
-        )
+        effect = f"sessions only {'from' if part[0] else 'before'} {clock_text(part[0] or part[1])}"
     said = f"{_ranges(dates)}: {one.text} ({one.event.summary!r}): {effect}"
     return f"{said}; a [[days]] table of the date says otherwise"
 

@@ -57,6 +57,8 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
         assumptions.append("not yet accustomed: every heavy session after the first of a week becomes a moderate one")
     per_week = {one: amount.per_week for one, amount in config.sessions.amounts()}
     places = _places(days, horizon)
+    if not config.places:
+        assumptions.append("one place, anywhere, with all equipment")
     sessions = tuple(_sessions(config, places, athlete, warnings))
     strength = [at_place(one, intake.places[one.uid], sessions, places) for one in intake.strength]
     instance = Instance(
@@ -99,8 +101,6 @@ def _defaults(config: Config, intake: Intake) -> Iterator[str]:
     for name, rule in config.constraints:
         if not rule.enabled:
             yield f"{name} is switched off"
-    if not config.places:
-        yield "one place, anywhere, with all equipment"
     usual = config.runs.usual_start
     if "usual_start" not in config.runs.model_fields_set and any(_untimed(one) for one in intake.runs):
         weekday, weekend = clock_text(usual.weekday), clock_text(usual.weekend)

@@ -2,7 +2,7 @@
 
 The athlete's rules come first: ``away`` and ``off`` make an event so, any other kind keeps it from it. Then training
 wins: what is a run or strength is no context, unless its title is of context from end to end ("Gym only"). The event
-lasts all day, or for about a day and more; a flight from ten to two is a commitment and nothing else.
+lasts all day; one with a time, a flight from ten to two, is a commitment and nothing else unless a rule says so.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class Context:
 
     @property
     def blocks(self) -> bool:
-        """Whether the event takes its time besides: one of hours that a rule made a context."""
-        return not _lasts(self.event)
+        """Whether the event takes its time besides: one of some hours that a rule made a context."""
+        return not self.event.all_day and self.event.end - self.event.start < _ABOUT_A_DAY
 
     @property
     def text(self) -> str:
@@ -68,17 +68,13 @@ def _reading(
 ) -> DayReading | None:
     if rule := _ruled(event, rules):
         return DayReading(Said(rule.kind), "", whole=True) if rule.kind in {Said.AWAY, Said.OFF} else None
-    if verdict.kind is not None or not _lasts(event):
+    if verdict.kind is not None or not event.all_day:
         return None
-    reading = read_days(event.summary, event.days if event.all_day else len(list(_dates(event))), places, plan=plan)
-    if reading is None or (reading.moving and not event.all_day):
+    reading = read_days(event.summary, event.days, places, plan=plan)
+    if reading is None:
         return None
     beaten = verdict.strength is not None and not (reading.whole and verdict.reason.startswith("title: "))
     return None if beaten else reading
-
-
-def _lasts(event: Event) -> bool:
-    return event.all_day or event.end - event.start >= _ABOUT_A_DAY
 
 
 def _dates(event: Event) -> Iterator[date]:

@@ -24,9 +24,7 @@ MOST_BEFORE = 3  # of them before it, as in "New York City trip"
 _HOLIDAY = (2, 31)  # days: one is a public holiday, more are a school's
 
 _HEADS = frozenset({"away", "trip", "transit", "stay", "where", "holiday"})
-_SOMEBODY_ELSE = re.compile(
-    r"(?<![^\W_])(?!it['’]|let['’]|that['’])[^\W\d_]{2,}(?:['’]s|s['’])(?![^\W_])", re.IGNORECASE
-)
+_SOMEBODY_ELSE = re.compile(r"(?<![^\W_])(?!(?:it|let|that)['’])[^\W\d_]{2,}(?:['’]s|s['’])(?![^\W_])", re.IGNORECASE)
 
 
 class Said(StrEnum):
@@ -48,7 +46,7 @@ class DayReading:
     """``said`` with the ``words`` that say it.
 
     ``place`` and ``places``: of ONLY, how the title calls the place and which of the known ones are meant.
-    ``whole``: the title says nothing else. ``moving``: on the way, which lasts as long as the event and no longer.
+    ``whole``: the title says nothing else.
     """
 
     said: Said
@@ -56,7 +54,6 @@ class DayReading:
     place: str = ""
     places: tuple[str, ...] = ()
     whole: bool = False
-    moving: bool = False
 
 
 def read_days(title: str, days: int, places: Sequence[str] = (), *, plan: bool = False) -> DayReading | None:
@@ -95,7 +92,9 @@ def _only(signs: Sequence[Sign], text: str, places: Sequence[str]) -> DayReading
 def _times(signs: Sequence[Sign], text: str) -> DayReading | None:
     names = {sign.name for sign in signs} - {"beside"}
     said = next((one for one in _TIMES if names == {one.value}), None)
-    return said and DayReading(said, _quote([one for one in signs if one.name == said], text), whole=True)
+    if said is None:
+        return None
+    return DayReading(said, _quote([one for one in signs if one.name == said], text), whole=True)
 
 
 # No session at all.
@@ -158,7 +157,7 @@ def _away(signs: Sequence[Sign], text: str, days: int) -> DayReading | None:
     }
     if not told[head.name] or not _looks_like_a_name(after, text) or len(before) + len(_names(after)) > MOST_NAMES:
         return None
-    return DayReading(Said.AWAY, _quote([head], text), moving=head.name == "transit")
+    return DayReading(Said.AWAY, _quote([head], text))
 
 
 def _speaks_against(signs: Sequence[Sign], *, named: bool) -> bool:
