@@ -16,7 +16,7 @@ from stridelift.calendar.day_title import Said
 from stridelift.calendar.event import Event, Ignored, Verdict
 from stridelift.config import Config, DayContext, Place
 from stridelift.horizon import Horizon
-from stridelift.wallclock import Window, clock_text
+from stridelift.wallclock import Window, clock_text, window_text
 
 AWAY = "away"  # the place of who is away and has no place for it in the config: no equipment
 _DAY = 24 * 60
@@ -30,22 +30,13 @@ _PARTS: Mapping[Said, Window] = {
 
 @dataclass(frozen=True)
 class DayFact:
-    """What is special about a date, who says so (``config`` or ``calendar``) and why."""
+    """What is special about a date, in a few words too; who says so (``config`` or ``calendar``) and why."""
 
     context: DayContext
-    origin: str
+    text: str
+    origin: str = "config"
     reason: str = ""
     summary: str = ""
-
-    @property
-    def text(self) -> str:
-        """In a few words: what may be where and when."""
-        one = self.context
-        if one.off:
-            return "off"
-        places = None if one.places is None else f"at {' or '.join(one.places) or 'no place'}"
-        windows = None if one.availability is None else " and ".join(map(_window, one.availability)) or "no time"
-        return ", ".join(part for part in (places, windows, one.timezone) if part)
 
 
 @dataclass(frozen=True)
@@ -68,7 +59,7 @@ class Days:
 
 def days_of(config: Config, horizon: Horizon, events: Sequence[Event], verdicts: Sequence[Verdict]) -> Days:
     """What config and calendars say of the days on the axis."""
-    own = {one.date: DayFact(one, "config") for one in config.days}
+    own = {one.date: DayFact(one, _own_text(one)) for one in config.days}
     read: dict[date, list[Context]] = {}
     assumptions: list[str] = []
     ignored: list[Ignored] = []
@@ -102,10 +93,11 @@ def _refused(one: Context, dates: Sequence[date]) -> str:
 
 
 def _combined(day: date, several: Sequence[Context], config: Config) -> DayFact:
+    text = ", ".join(dict.fromkeys(one.text for one in several))
     reason = "; ".join(dict.fromkeys(f"{one.text} ({one.reason})" for one in several))
     summary = "; ".join(dict.fromkeys(one.event.summary for one in several))
     if any(one.reading.said is Said.OFF for one in several):
-        return DayFact(_context(day, off=True), "calendar", reason, summary)
+        return DayFact(_context(day, off=True), "off", "calendar", reason, summary)
     places: tuple[str, ...] | None = None
     windows: tuple[Window, ...] | None = None
     for one in several:
@@ -113,7 +105,7 @@ def _combined(day: date, several: Sequence[Context], config: Config) -> DayFact:
             places = named if places is None else tuple(name for name in places if name in named)
         if part := _PARTS.get(one.reading.said):
             windows = tuple(_cut(config.availability.on(day) if windows is None else windows, part))
-    return DayFact(_context(day, places=places, windows=windows), "calendar", reason, summary)
+    return DayFact(_context(day, places=places, windows=windows), text, "calendar", reason, summary)
 
 
 def _context(
@@ -159,7 +151,7 @@ def _assumption(one: Context, config: Config, dates: Sequence[date]) -> str:
     if part := _PARTS.get(one.reading.said):
         effect = f"sessions only {'from' if part[0] else 'before'} {clock_text(part[0] or part[1])}"
     said = f"{_ranges(dates)}: {one.text} ({one.event.summary!r}): {effect}"
-    return f"{said}; a [[days]] table of the date says otherwise"
+    return f"{said}, unless [[days]] says otherwise"
 
 
 def _ranges(dates: Sequence[date]) -> str:
@@ -169,5 +161,10 @@ def _ranges(dates: Sequence[date]) -> str:
     return ", ".join(" – ".join(f"{day:%a %d %b}" for day in dict.fromkeys((run[0], run[-1]))) for run in runs)
 
 
-def _window(window: Window) -> str:
-    return f"{clock_text(window[0])}–{clock_text(window[1])}"
+def _own_text(one: DayContext) -> str:
+    """What the config says of a day: ``off``, or what may be where and when."""
+    if one.off:
+        return "off"
+    places = "" if one.places is None else f"at {' or '.join(one.places) or 'no place'}"
+    windows = "" if one.availability is None else " and ".join(map(window_text, one.availability)) or "no time"
+    return ", ".join(part for part in (places, windows, one.timezone or "") if part)
