@@ -1,8 +1,9 @@
 """Which events say something of their days, and why: vacations, illness, "gym only".
 
 The athlete's rules come first: ``away`` and ``off`` make an event so, any other kind keeps it from it. Then training
-wins: what is a run or strength is no context, unless its title is of context from end to end ("Gym only"). The event
-lasts all day; one with a time, a flight from ten to two, is a commitment and nothing else unless a rule says so.
+wins: what is a run or strength is no context, unless its title is of context from end to end ("Gym only") and no
+platform calls it a workout. The event lasts all day; one with a time, a flight from ten to two, is a commitment and
+nothing else unless a rule says so.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from datetime import date, timedelta
 from stridelift.calendar.classify import Rule
 from stridelift.calendar.day_title import TITLE_LENGTH, DayReading, Said, read_days
 from stridelift.calendar.event import OWN_CLASS, OWN_UID, Event, Other, Role, Verdict
+from stridelift.calendar.platforms import fields
 
 MOST_DAYS = 60  # a longer one is no trip but a way of living, or a mistake
 _ABOUT_A_DAY = timedelta(hours=23)  # midnight to midnight on the day the clocks go forward
@@ -73,8 +75,8 @@ def _reading(
     reading = read_days(event.summary, event.days, places, plan=plan)
     if reading is None:
         return None
-    beaten = verdict.strength is not None and not (reading.whole and verdict.reason.startswith("title: "))
-    return None if beaten else reading
+    strength = verdict.strength is not None and (not reading.whole or any(True for _ in fields(event)))
+    return None if strength else reading
 
 
 def _dates(event: Event) -> Iterator[date]:

@@ -77,11 +77,12 @@ def read_days(title: str, days: int, places: Sequence[str] = (), *, plan: bool =
 
 def _only(signs: Sequence[Sign], text: str, places: Sequence[str]) -> DayReading | None:
     """A place and "only", and nothing that means anything beside them."""
-    words = tuple(token.word for sign in signs for token in sign.tokens)
-    rest = tuple(word for word in words if not is_only(word))
-    if named := [place for place in places if rest != words and same_words(place, rest)]:
-        return DayReading(Said.ONLY, _quote(signs, text), named[0], tuple(named), whole=True)
     telling = [sign for sign in signs if sign.name != "beside"]
+    for some in (signs, telling):
+        words = tuple(token.word for sign in some for token in sign.tokens)
+        rest = tuple(word for word in words if not is_only(word))
+        if named := tuple(place for place in places if rest != words and same_words(place, rest)):
+            return DayReading(Said.ONLY, _quote(signs, text), named[0], named, whole=True)
     if sorted(sign.name for sign in telling) not in (["gym", "only"], ["home", "only"]):
         return None
     kind = next(sign.name for sign in telling if sign.name != "only")
