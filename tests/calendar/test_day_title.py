@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stridelift.calendar.day_title import Said, read_days
 from stridelift.calendar.day_words import day_entries, groups
@@ -123,6 +125,21 @@ NOTHING = [
     "🌴",
     "?",
 ]
+SOME_WORDS = (
+    "vacation",
+    "only",
+    "gym",
+    "home",
+    "no training",
+    "sick",
+    "AM",
+    "in",
+    "with",
+    "Annas",
+    "of",
+    "10 km",
+    "Rome",
+)
 
 
 @pytest.mark.parametrize("title", [title for titles in AWAY.values() for title in titles])
@@ -227,3 +244,10 @@ def test_no_phrase_has_a_name_that_nothing_reads() -> None:
         "afternoons",
         "evenings",
     }
+
+
+@given(st.text(max_size=60) | st.lists(st.sampled_from(SOME_WORDS), max_size=6).map(" ".join), st.integers(1, 90))
+def test_any_title_is_read(title: str, days: int) -> None:
+    """And what is quoted of it stands in it."""
+    reading = read_days(title, days, ("home", "gym"))
+    assert reading is None or reading.words[1:-1] in title
