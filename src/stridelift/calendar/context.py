@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from stridelift.calendar.classify import Rule
 from stridelift.calendar.day_title import TITLE_LENGTH, DayReading, Said, read_days
 from stridelift.calendar.event import OWN_CLASS, OWN_UID, Event, Other, Role, Verdict
-from stridelift.calendar.platforms import fields
+from stridelift.calendar.platforms.readers import fields
 
 MOST_DAYS = 60  # a longer one is no trip but a way of living, or a mistake
 _ABOUT_A_DAY = timedelta(hours=23)  # midnight to midnight on the day the clocks go forward
