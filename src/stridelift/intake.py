@@ -159,7 +159,7 @@ class _Reader:
         unknown = event.role is Role.TRAINING and verdict.other is None and not verdict.reason.startswith("your rule")
         reasons = (
             (verdict.other is not None and (event.all_day or verdict.other is not Other.MOBILITY), verdict.reason),
-            (event.all_day, "all-day: takes no time ([[days]] can make it a day off)"),
+            (event.all_day, "all-day: takes no time (a rule can make it a day away or off)"),
             (event.transparent, "marked as free time"),
             (event.declined, "you declined it"),
             (event.end <= event.start, "takes no time"),

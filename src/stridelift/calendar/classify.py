@@ -31,14 +31,15 @@ from stridelift.calendar.week import WeekRun, compared
 from stridelift.domain import RunKind, SessionClass
 
 _UNKNOWN_ALL_DAY = 1  # unknown words beside a weak one in an all-day event among life's
-_OTHER_KINDS = ("strength", "rest", "note", "mobility", "commitment", "ignore")
+_DAY_KINDS = ("away", "off")
+_OTHER_KINDS = ("strength", "rest", "note", "mobility", "commitment", "ignore", *_DAY_KINDS)
 
 
 class Rule(BaseModel):
     """The athlete's word: a regular expression searched in the summary, and what matches is.
 
     ``kind`` is a run kind, ``strength``, ``rest``, ``note``, ``mobility``, ``commitment`` (blocks its time) or
-    ``ignore``.
+    ``ignore``; ``away`` and ``off`` speak of its days (see :mod:`stridelift.calendar.context`).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -112,7 +113,7 @@ def _ruled(rule: Rule, summary: str) -> Reading | None:
         said, strength=None, other=None, by_size=False, bare=False, optional_run=False, optional_strength=False
     )
     plain = replace(run, kind=None, second=None)
-    if rule.kind == "commitment":
+    if rule.kind == "commitment" or rule.kind in _DAY_KINDS:
         return None
     if rule.kind == "strength":
         return replace(plain, strength=said.strength or SessionClass.MODERATE)

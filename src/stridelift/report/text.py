@@ -111,11 +111,12 @@ def _week(outcome: Outcome) -> Table:
     sessions = outcome.plan.sessions if outcome.plan else ()
     rows = sorted([*outcome.runs, *sessions, *situation.existing], key=lambda one: one.order)
     for day in situation.horizon.planned_days:
-        mine = [one for one in rows if day.span.start <= one.start < day.span.end]
-        for index, one in enumerate(mine):
-            table.add_row(f"{day.date:%a %d %b}" if index == 0 else "", *_row(situation, one, new=one in sessions))
-        if not mine:
-            table.add_row(f"{day.date:%a %d %b}", "", "", "–")
+        mine = [_row(situation, one, new=one in sessions) for one in rows if day.span.start <= one.start < day.span.end]
+        fact = situation.days.facts.get(day.date)
+        if fact and fact.text:  # a table may name only the date
+            mine.insert(0, ("", "", Text(f"({fact.text})", style="dim"), ""))
+        for index, cells in enumerate(mine or [("", "", "–", "")]):
+            table.add_row(f"{day.date:%a %d %b}" if index == 0 else "", *cells)
     return table
 
 
