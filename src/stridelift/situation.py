@@ -13,6 +13,7 @@ from stridelift.calendar.identity import with_plan
 from stridelift.calendar.published import Published, PublishedEvent, load_published
 from stridelift.config import Loaded
 from stridelift.constraints.base import Constraint, CouplingRule
+from stridelift.days import Days, days_of
 from stridelift.domain import Candidate, Instance, Place, Run, Session, SessionClass
 from stridelift.errors import ConfigError, OutputError
 from stridelift.horizon import Horizon
@@ -31,6 +32,7 @@ class Situation:
     horizon: Horizon
     now: datetime
     intake: Intake
+    days: Days
     ignored: tuple[Ignored, ...]
     instance: Instance
     places: tuple[Place, ...]
@@ -65,19 +67,22 @@ def prepare(request: Request, basis: Basis) -> Situation:
     now = horizon.between(basis.now, basis.now).end  # the first whole minute that is not past
     previous = _previous(request)
     found = read_all(request, basis)
-    pairs = zip(found.events, classify(found.events, config.runs.rules), strict=True)
+    verdicts = classify(found.events, config.runs.rules)
+    days = days_of(config, horizon, found.events, verdicts)
+    pairs = [pair for at, pair in enumerate(zip(found.events, verdicts, strict=True)) if at not in days.spent]
     intake = take_in(pairs, previous, config, horizon, horizon.minute(basis.frozen))
-    composed = compose(config, horizon, intake, now)
+    composed = compose(config, horizon, intake, days, now)
     instance, homeless = _settled(replace(composed.instance, skips=skips(previous)), config.constraints.rules)
     situation = Situation(
         basis.loaded,
         horizon,
         basis.now,
         intake,
-        (*found.ignored, *intake.ignored),
+        days,
+        (*found.ignored, *intake.ignored, *days.ignored),
         instance,
         composed.places,
-        (*_assumed_zone(basis), *composed.assumptions, *_left_out(instance), *intake.assumptions),
+        (*_assumed_zone(basis), *composed.assumptions, *_left_out(instance), *days.assumptions, *intake.assumptions),
         (*found.warnings, *composed.warnings),
         with_plan(previous, _seed(found.origins, intake)),
         previous.kept(basis.frozen, horizon.period),

@@ -43,7 +43,7 @@ class Feed:
     def says(self, answer: Reply, *, after: timedelta = timedelta(), path: str = "/5ec2e7", user: str = "") -> Latest:
         self._says[:] = [answer]
         link = Link.of(self.server.url(path), user)
-        return latest(link, Limits(1, allow_private=True), NOW + after, understood)
+        return latest(link, Limits(2, allow_private=True), NOW + after, understood)
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ BAD: dict[str, tuple[Reply, str]] = {
         [b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nBEGIN:VCALENDAR"],
         "cannot be read: the answer is",
     ),
-    "silence": ([5.0], "did not answer in full within 1 seconds"),
+    "silence": ([5.0], "did not answer in full within 2 seconds"),
 }
 
 

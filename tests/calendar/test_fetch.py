@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import sys
 from pathlib import Path
 
 import pytest
 
-from stridelift.calendar.address import masked
+from stridelift.calendar.address import is_link, masked
 from stridelift.calendar.fetch import LARGEST, fetch
 from stridelift.errors import SourceError
 
@@ -97,3 +98,51 @@ def test_what_cannot_be_read(tmp_path: Path, source: str, message: str, maybe: s
 def test_masking_leaves_paths_alone() -> None:
     assert masked("runs.ics") == "runs.ics"
     assert masked("https://[bad/secret") == "https:///…"
+
+
+def vdir(folder: Path, **files: str) -> str:
+    for name, text in files.items():
+        (folder / f"{name}.ics").write_text(text, newline="")
+    return str(folder)
+
+
+def test_a_folder_is_its_files_in_order(tmp_path: Path) -> None:
+    source = vdir(tmp_path, b=TEXT.replace("Läufe", "B"), a=TEXT)
+    assert fetch(source, Path()).data == (TEXT + "\n" + TEXT.replace("Läufe", "B")).encode()
+    assert fetch(source, Path()).warnings == ()
+
+
+def test_a_folder_in_which_nothing_can_be_read(tmp_path: Path) -> None:
+    source = vdir(tmp_path, a="<html>", b="")
+    with pytest.raises(SourceError, match=r"has no file that can be read: a.ics is a web page, not a calendar$"):
+        fetch(source, Path())
+
+
+@pytest.mark.parametrize(("most", "fits"), [(3 * len(TEXT.encode()), True), (3 * len(TEXT.encode()) - 1, False)])
+def test_a_folder_is_bounded_in_sum(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, *, fits: bool) -> None:
+    source = vdir(tmp_path, a=TEXT, b=TEXT, c=TEXT)
+    monkeypatch.setattr("stridelift.calendar.fetch.LARGEST", most)
+    with contextlib.nullcontext() if fits else pytest.raises(SourceError, match="in all"):
+        fetch(source, Path())
+
+
+def test_of_many_collections_some_are_named(tmp_path: Path) -> None:
+    for name in "abcdef":
+        (tmp_path / name).mkdir()
+        vdir(tmp_path / name, x=TEXT)
+    with pytest.raises(SourceError, match=r"is a folder of calendars: a, b, c, d, e, …\n") as caught:
+        fetch(str(tmp_path), Path())
+    assert caught.value.maybe == f"name one of them, as in {tmp_path / 'a'}."
+
+
+def test_a_link_is_masked_however_it_is_written() -> None:
+    for source in (
+        "https://example.org/s",
+        "HTTPS:/example.org/s",
+        " ftp://example.org/s",
+        "caldavs://me:pw@example.org/s",
+    ):
+        assert is_link(source)
+        assert "/s" not in masked(source)
+        assert "pw" not in masked(source)
+    assert not any(is_link(source) for source in ("runs.ics", "C:/runs.ics", "C:\\runs.ics", "a:b", "./https/x", "-"))

@@ -15,9 +15,8 @@ import trustme
 
 from ics import calendar, timed
 from loopback import Asked, reply, serving
-from stridelift.calendar import link as link_module
 from stridelift.calendar import network
-from stridelift.calendar.link import Download, Link, download
+from stridelift.calendar.link import Download, Link, download, same_server
 from stridelift.calendar.wire import Limits
 from stridelift.errors import SourceError
 
@@ -238,7 +237,7 @@ def test_no_way_back_from_encryption(tmp_path: Path, monkeypatch: pytest.MonkeyP
     ],
 )
 def test_which_servers_are_the_same(one: str, other: str, *, same: bool) -> None:
-    assert link_module._same_server(one, other) is same
+    assert same_server(one, other) is same
 
 
 @pytest.mark.parametrize(

@@ -135,22 +135,21 @@ def test_one_deadline_for_everything(drip: str) -> None:
         assert "did not answer in full within 0.4 seconds" in refused(
             server.url(PRIVATE), Limits(0.4, 1000, allow_private=True)
         )
-        assert time.monotonic() - begin < 0.8
+        assert time.monotonic() - begin < 3  # all of it takes 10
 
 
 def test_the_deadline_holds_for_all_exchanges_together() -> None:
-    with serving(lambda _: [0.25, reply()]) as server, Wire(Limits(0.6, 1000, allow_private=True)) as wire:
-        wire.exchange("GET", server.url())
-        wire.exchange("GET", server.url())
+    with serving(lambda _: [0.1, reply()]) as server, Wire(Limits(0.6, 1000, allow_private=True)) as wire:
         with pytest.raises(SourceError, match="within 0"):
-            wire.exchange("GET", server.url())
+            [wire.exchange("GET", server.url()) for _ in range(50)]
+        assert len(server.asked) < 10
 
 
 def test_a_name_server_that_hangs_costs_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(1) or [])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(4) or [])
     begin = time.monotonic()
     assert "within 0.2 seconds" in refused("https://example.org" + PRIVATE, Limits(0.2))
-    assert time.monotonic() - begin < 0.6
+    assert time.monotonic() - begin < 3
 
 
 BOMB = """
@@ -355,7 +354,7 @@ def test_a_handshake_that_never_comes_ends_at_the_deadline() -> None:
         url = f"https://127.0.0.1:{listener.getsockname()[1]}{PRIVATE}"
         begin = time.monotonic()
         assert "within 0.3 seconds" in refused(url, Limits(0.3, 1000, allow_private=True))
-        assert time.monotonic() - begin < 0.8
+        assert time.monotonic() - begin < 3
 
 
 class _Kept(BaseHTTPRequestHandler):

@@ -71,11 +71,17 @@ def latest(link: Link, limits: Limits, now: datetime, read: Callable[[bytes], Re
     except SourceError as error:
         if copy is None:
             raise
-        return _instead(copy, error.message.removeprefix(f"{link.name} "), now, read)
+        return _instead(copy, _without_name(error.message, link), now, read)
     if copy and _is_strange(copy, new.data, now):
         emptied = replace(copy, emptied=copy.emptied or now)
         return _instead(emptied, "is suddenly empty", now, read, _save(path, emptied))
     return Latest(reading, _save(path, Copy(new, now)) if _is_whole(new.data) else (), now)
+
+
+def _without_name(message: str, link: Link) -> str:
+    """The reason alone; of another server, to which the link led, the name stays."""
+    host = re.escape(link.shown.partition(":")[2])
+    return re.sub(rf"calendar \w+:{host} ", "", message, count=1)
 
 
 def _instead(

@@ -6,7 +6,6 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib import import_module
 from typing import Self
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
@@ -85,8 +84,9 @@ def download(link: Link, limits: Limits, now: datetime, known: Download | None =
         SourceError: it cannot be read, or is no calendar.
     """
     if link.is_caldav:
-        collection = import_module("stridelift.calendar.collection")  # needs an extra
-        return Download(collection.read_collection(link.url, link.username, link.password, limits, now))
+        from stridelift.calendar.collection import read_collection  # noqa: PLC0415 - which imports this
+
+        return Download(read_collection(link.url, link.username, link.password, limits, now))
     answer = _followed(link, limits, known)
     if answer.status == _UNCHANGED and known:
         return known
