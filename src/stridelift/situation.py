@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from stridelift.calendar.classify import classify
 from stridelift.calendar.event import Ignored
 from stridelift.calendar.identity import with_plan
-from stridelift.calendar.published import Published, PublishedEvent, load_published
+from stridelift.calendar.published import RUNS, STRENGTH, Feed, Published, PublishedEvent, load_published
 from stridelift.config import Calendar, Loaded
 from stridelift.constraints.base import Constraint, CouplingRule
 from stridelift.domain import Candidate, Instance, Place, Run, Session, SessionClass
@@ -38,6 +39,7 @@ class Situation:
     warnings: tuple[str, ...]
     previous: Published
     kept: tuple[PublishedEvent, ...]
+    run_feed: Published
 
     @property
     def rules(self) -> tuple[Constraint, ...]:
@@ -62,12 +64,14 @@ def prepare(request: Request, basis: Basis) -> Situation:
     """Read the calendars, and make the instance of them."""
     config, horizon = basis.config, basis.horizon
     now = horizon.between(basis.now, basis.now).end  # the first whole minute that is not past
-    previous = _previous(request)
+    run_feed = _standing(request.runs_output, RUNS)
+    previous = _previous(request, run_feed)
     found = read_all(request, basis)
     pairs = zip(found.events, classify(found.events, config.runs.rules), strict=True)
     intake = take_in(pairs, previous, config, horizon, horizon.minute(basis.frozen))
     composed = compose(config, horizon, intake, now)
     instance, homeless = _settled(replace(composed.instance, skips=skips(previous)), config.constraints.rules)
+    previous = with_plan(previous, _seed(calendars_of(request, config), intake))
     situation = Situation(
         basis.loaded,
         horizon,
@@ -78,8 +82,9 @@ def prepare(request: Request, basis: Basis) -> Situation:
         composed.places,
         (*_assumed_zone(basis), *composed.assumptions, *_left_out(instance), *intake.assumptions),
         (*found.warnings, *composed.warnings),
-        with_plan(previous, _seed(calendars_of(request, config), intake)),
+        previous,
         previous.kept(basis.frozen, horizon.period),
+        run_feed if run_feed.plan else replace(run_feed, plan=previous.plan),
     )
     return replace(situation, warnings=(*situation.warnings, *_worth_saying(situation, homeless)))
 
@@ -118,8 +123,13 @@ def _crowded_out(instance: Instance, rules: Iterable[Constraint]) -> tuple[Run, 
 # Reading.
 
 
-def _previous(request: Request) -> Published:
-    previous = request.published or _loaded(request)
+def _previous(request: Request, run_feed: Published) -> Published:
+    """The strength calendar as it was published; a start chosen for a run may be known from their calendar only."""
+    previous = request.published
+    if previous is None:
+        previous = _read(request.previous, STRENGTH) if request.previous else _standing(request.output, STRENGTH)
+    chosen = {one.entry.run: one.entry.start for one in run_feed.events}
+    previous = replace(previous, runs={**chosen, **previous.runs})
     classes = {one.entry.session_class for one in previous.events} | {one.session_class for one in previous.skips}
     strange = sorted(classes - {*SessionClass})
     if strange:
@@ -127,12 +137,13 @@ def _previous(request: Request) -> Published:
     return previous
 
 
-def _loaded(request: Request) -> Published:
-    path = request.previous or request.output
-    if path is None or (request.previous is None and not path.exists()):
-        return Published()
+def _standing(path: Path | None, feed: Feed) -> Published:
+    return _read(path, feed) if path is not None and path.exists() else Published()
+
+
+def _read(path: Path, feed: Feed) -> Published:
     try:
-        return load_published(path.read_bytes())
+        return load_published(path.read_bytes(), feed)
     except OSError as error:
         raise ConfigError(f"the previous output {str(path)!r} cannot be read: {error.strerror}.") from None
     except OutputError as error:
