@@ -135,6 +135,23 @@ def _description(situation: Situation, plan: Plan, candidate: Candidate, session
     if reasons:
         yield ""
         yield f"{WHY}{'; '.join(reasons)}."
+    assumed = list(_assumed(situation, plan, candidate))
+    if assumed:
+        yield f"Assumed: {'; '.join(assumed)}."
+
+
+def _assumed(situation: Situation, plan: Plan, candidate: Candidate) -> Iterator[str]:
+    """What nobody said that this session rests on; nothing that changes from day to day."""
+    config = situation.loaded.config
+    if "level" not in config.athlete.model_fields_set:
+        yield f"level {config.athlete.level.value}"
+    if not config.places:
+        yield "all equipment there"
+    chosen = {(one.uid, one.start) for one in plan.runs}
+    chosen |= {(uid, situation.horizon.minute(start)) for uid, start in situation.previous.runs.items()}
+    for one in explain.deciding(situation.instance, situation.rules, plan, candidate):
+        if isinstance(one.activity, Run) and not one.activity.timed and (one.uid, one.start) not in chosen:
+            yield explain.named(situation.instance, one)
 
 
 def _run_feed(situation: Situation, plan: Plan) -> bytes:

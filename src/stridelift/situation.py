@@ -124,12 +124,20 @@ def _crowded_out(instance: Instance, rules: Iterable[Constraint]) -> tuple[Run, 
 
 
 def _previous(request: Request, run_feed: Published) -> Published:
-    """The strength calendar as it was published; a start chosen for a run may be known from their calendar only."""
-    previous = request.published
-    if previous is None:
-        previous = _read(request.previous, STRENGTH) if request.previous else _standing(request.output, STRENGTH)
+    """The strength calendar as it was published.
+
+    The one at the output is read in any case: a damaged one must stay, and ids that it has given are given. A start
+    chosen for a run may be known from the calendar of runs only.
+    """
+    standing = _standing(request.output, STRENGTH)
+    previous = request.published or (_read(request.previous, STRENGTH) if request.previous else standing)
+    given = standing.ids if standing.plan == previous.plan else {}
     chosen = {one.entry.run: one.entry.start for one in run_feed.events}
-    previous = replace(previous, runs={**chosen, **previous.runs})
+    previous = replace(
+        previous,
+        ids={week: max(previous.ids.get(week, 0), given.get(week, 0)) for week in {*previous.ids, *given}},
+        runs={**chosen, **previous.runs},
+    )
     classes = {one.entry.session_class for one in previous.events} | {one.session_class for one in previous.skips}
     strange = sorted(classes - {*SessionClass})
     if strange:

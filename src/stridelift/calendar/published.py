@@ -72,7 +72,7 @@ class PublishedEvent:
 
     def pinned(self, start: datetime, end: datetime, now: datetime) -> PublishedEvent:
         """The session where the athlete put it: one change, and why it is there is theirs to know."""
-        text = re.sub(rf"^{WHY}.*$", f"{WHY}you moved it.", self.entry.description, flags=re.MULTILINE)
+        text = re.sub(rf"^{WHY}.*", f"{WHY}you moved it.", self.entry.description, flags=re.MULTILINE | re.DOTALL)
         entry = replace(self.entry, start=start, end=end, description=text, pinned=True)
         return replace(self, entry=entry, sequence=self.sequence + 1, last_modified=now, dtstamp=now)
 

@@ -1,6 +1,10 @@
 """Sessions, or runs at their chosen starts, → the bytes of a calendar.
 
-Instants are in UTC and everything is an event of its own, so that no client needs a time zone or a recurrence.
+Instants are in UTC and everything is an event of its own, so that no client needs a time zone or a recurrence. Left
+out on purpose: a UID of the calendar (vdirsyncer then takes all of it for one event), its LAST-MODIFIED (nobody reads
+it), SOURCE and URL (an address may be a secret), ORGANIZER and ATTENDEE (they make an invitation of a session), and
+STATUS:CANCELLED (programs go on showing it: what is dropped leaves the calendar). An alarm is the reader's own affair
+and no change of the event.
 """
 
 from __future__ import annotations
