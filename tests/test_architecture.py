@@ -47,12 +47,17 @@ MAY_IMPORT = {
     "planner": RULES | {"catalogue", "calendar", "explain", "request", "situation", "solve"},
     "check": RULES | {"calendar", "config", "instance", "intake", "request", "situation", "solve", "sources"},
     "report": RULES | {"catalogue", "explain", "situation", "solve", "planner", "check"},
-    "cli": {"request", "planner", "check", "report"},
+    "fingerprint": {"situation"},
+    "web": {"calendar", "config", "fingerprint", "planner", "request", "situation"},
+    "cli": {"request", "planner", "check", "report", "web"},
 }
 AT_HOME = {
     "ortools": {"model", "solve", "explain"},
     "icalendar": {"calendar"},
     "recurring_ical_events": {"calendar"},
+    "segno": {"web"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
 }
 MOST_LINES = {"file": 300, "function": 40}
 

@@ -41,14 +41,14 @@ class Outcome:
         return sorted(runs, key=lambda one: one.order)
 
 
-def plan(request: Request) -> Outcome:
-    """Solve, verify and, where an output is named, write.
+def plan(request: Request, situation: Situation | None = None) -> Outcome:
+    """Solve, verify and, where an output is named, write. ``situation`` is that of the request, if it is known already.
 
     Raises:
         StrideliftError: as the parts say. A week without a plan is no error: of an infeasible one the outcome has the
         ``conflict``.
     """
-    situation = prepare(request, establish(request))
+    situation = situation or prepare(request, establish(request))
     result = solve(situation.instance, situation.rules, time_limit=request.time_limit)
     if result.status is Status.INFEASIBLE:
         return Outcome(situation, result, conflict=explain.conflict(situation.instance, situation.rules))

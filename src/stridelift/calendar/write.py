@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -71,17 +72,22 @@ def write_atomically(path: Path, data: bytes) -> None:
     try:
         if path.exists() and not (path.is_file() and is_ours(path.read_bytes())):
             raise OutputError(f"{path.name} exists and is not a stridelift calendar", "another name was meant.")
-        _replace(path, data)
+        replace_file(path, data)
     except OSError as error:
         advice = "" if path.parent.is_dir() else f"make the folder {path.parent.name} first."
         raise OutputError(f"{path.name} cannot be written: {error.strerror or error}", advice) from error
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Writes the whole file or leaves the old one, whose permissions stay unless ``mode`` says other ones.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.tmp")
     try:
-        with temporary.open("xb") as file:
-            if path.exists():
+        with open(temporary, "xb", opener=partial(os.open, mode=mode or 0o666)) as file:
+            if mode is None and path.exists():
                 temporary.chmod(path.stat().st_mode & 0o7777)
             file.write(data)
             file.flush()
@@ -91,6 +97,17 @@ def _replace(path: Path, data: bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+def with_alarm(data: bytes, minutes: int) -> bytes:
+    """A calendar of ours with a reminder so long before each of its events; nothing else of it changes."""
+    head, *events = data.decode().split("\r\nBEGIN:VEVENT\r\n")
+    parts = [head]
+    for event in events:
+        summary = event.partition("\r\nSUMMARY:")[2].replace("\r\n ", "").partition("\r\n")[0]
+        alarm = "".join(f"{_folded(line)}\r\n" for line in _alarm(summary, minutes))
+        parts.append(event.replace("\r\nEND:VEVENT\r\n", f"\r\n{alarm}END:VEVENT\r\n", 1))
+    return "\r\nBEGIN:VEVENT\r\n".join(parts).encode()
 
 
 def _safe(entry: Entry) -> Entry:
@@ -193,13 +210,13 @@ def _lines(event: PublishedEvent, alarm_minutes: int | None) -> Iterator[str]:
     yield f"X-STRIDELIFT-TRAVEL:{entry.travel_minutes}"
     yield f"X-STRIDELIFT-WEEK:{event.week}"
     if alarm_minutes is not None:
-        yield from _alarm(entry, alarm_minutes)
+        yield from _alarm(_escaped(entry.summary), alarm_minutes)
     yield "END:VEVENT"
 
 
-def _alarm(entry: Entry, minutes: int) -> Sequence[str]:
+def _alarm(summary: str, minutes: int) -> Sequence[str]:
     trigger = f"TRIGGER:-PT{minutes}M"
-    return "BEGIN:VALARM", "ACTION:DISPLAY", trigger, f"DESCRIPTION:{_escaped(entry.summary)}", "END:VALARM"
+    return "BEGIN:VALARM", "ACTION:DISPLAY", trigger, f"DESCRIPTION:{summary}", "END:VALARM"
 
 
 def _escaped(text: str) -> str:
