@@ -12,13 +12,14 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from command import House
+from example import ROOT
 from ics import USUAL, calendar, timed, week
 from stridelift.calendar.published import Entry, load_published
 
@@ -41,6 +42,8 @@ moderate = {{ per_week = [0, 0] }}
 upper = {{ per_week = [2, 2], minutes = [30, 45] }}
 core = {{ per_week = [2, 2], minutes = [15, 30] }}
 """
+KEPT = ROOT / ".e2e"
+"""Where `make e2e` keeps what it fetched, and the pictures it took."""
 _PATIENCE = 60  # seconds that a start or a refresh may take on a busy machine
 _REFRESHED = ("unchanged", "solved again", "not refreshed")  # as the log of `serve` says it
 _HOP = {"connection", "transfer-encoding", "keep-alive"}  # headers between two neighbours only
@@ -212,6 +215,6 @@ def local(at: datetime, zone: ZoneInfo = BERLIN) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-def next_monday() -> date:
-    today = datetime.now(UTC).date()
-    return today + timedelta(days=7 - today.weekday())
+def this_monday() -> date:
+    today = datetime.now(BERLIN).date()
+    return today - timedelta(days=today.weekday())
