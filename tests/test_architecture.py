@@ -47,7 +47,7 @@ MAY_IMPORT = {
     "planner": RULES | {"catalogue", "calendar", "explain", "request", "situation", "solve"},
     "check": RULES | {"calendar", "config", "instance", "intake", "request", "situation", "solve", "sources"},
     "report": RULES | {"catalogue", "explain", "situation", "solve", "planner", "check"},
-    "fingerprint": {"situation"},
+    "fingerprint": {"domain", "situation"},
     "web": {"calendar", "config", "fingerprint", "planner", "request", "situation"},
     "cli": {"request", "planner", "check", "report", "web"},
 }

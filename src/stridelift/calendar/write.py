@@ -101,13 +101,13 @@ def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
 
 def with_alarm(data: bytes, minutes: int) -> bytes:
     """A calendar of ours with a reminder so long before each of its events; nothing else of it changes."""
-    head, *events = data.decode().split("\r\nBEGIN:VEVENT\r\n")
+    head, *events = re.split(r"(?<=\r\n)(?=BEGIN:VEVENT\r\n)", data.decode())
     parts = [head]
     for event in events:
         summary = event.partition("\r\nSUMMARY:")[2].replace("\r\n ", "").partition("\r\n")[0]
         alarm = "".join(f"{_folded(line)}\r\n" for line in _alarm(summary, minutes))
         parts.append(event.replace("\r\nEND:VEVENT\r\n", f"\r\n{alarm}END:VEVENT\r\n", 1))
-    return "\r\nBEGIN:VEVENT\r\n".join(parts).encode()
+    return "".join(parts).encode()
 
 
 def _safe(entry: Entry) -> Entry:

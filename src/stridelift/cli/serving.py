@@ -109,10 +109,11 @@ def _server() -> ModuleType:
     try:
         from stridelift.web import server  # noqa: PLC0415 - an extra, and slow to import
     except ModuleNotFoundError as error:
-        if error.name not in _EXTRA:
+        missing = (error.name or "").partition(".")[0]
+        if missing not in _EXTRA:
             raise
         raise ConfigError(
-            f"serve needs {error.name}, which is not installed.", "run: pip install 'stridelift[web]'"
+            f"serve needs {missing}, which is not installed.", "run: pip install 'stridelift[web]'"
         ) from None
     return server
 

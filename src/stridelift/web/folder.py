@@ -14,7 +14,6 @@ import platformdirs
 from pydantic import TypeAdapter
 
 from stridelift.calendar.write import replace_file
-from stridelift.config import find
 from stridelift.errors import OutputError
 
 T = TypeVar("T")
@@ -24,6 +23,8 @@ _SECRET = 0o600  # of a file in it
 
 def usual_folder(config: Path | None) -> Path:
     """Where the state lies if nobody says: one folder for each config, or for each working folder without one."""
+    from stridelift.config import find  # noqa: PLC0415 - slow to import, and not needed where the folder is named
+
     place = os.path.realpath(find(config, ()) or Path.cwd())
     return platformdirs.user_data_path("stridelift") / sha256(place.encode()).hexdigest()[:16]
 

@@ -32,7 +32,7 @@ def work(task: Task) -> Answer | Failure:
         outcome = planner.plan(request, situation)
         if outcome.conflict:
             rules = ", ".join(rule.name for rule in outcome.conflict)
-            return Failure(f"nothing fits: {rules} cannot hold together.", _INFEASIBLE)
+            return Failure(f"nothing fits; in conflict: {rules}.", _INFEASIBLE)
         if outcome.data is None:
             raise NoPlanError(f"no plan was found within {request.time_limit or 0:g} seconds.")
         return Answer(mark, {STRENGTH: outcome.data}, len(outcome.entries), situation.warnings)
@@ -49,7 +49,10 @@ def _end_with(descriptor: int) -> None:
 def main() -> None:
     answers = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints must not get between
-    task = pickle.load(os.fdopen(0, "rb", closefd=False))  # noqa: S301 - our own server wrote it
+    try:
+        task = pickle.load(os.fdopen(0, "rb", closefd=False))  # noqa: S301 - our own server wrote it
+    except EOFError:  # it died
+        return
     threading.Thread(target=_end_with, args=(0,), daemon=True).start()
     with os.fdopen(answers, "wb") as file:
         pickle.dump(work(task), file)
