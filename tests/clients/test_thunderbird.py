@@ -78,7 +78,9 @@ class Thunderbird:
     def picture(self, name: str) -> None:
         _PICTURES.mkdir(parents=True, exist_ok=True)
         target = _PICTURES / f"{name}.png"
-        subprocess.run(["scrot", "--delay", "6", "--overwrite", target], env={**os.environ, "DISPLAY": self.display}, check=True)
+        subprocess.run(
+            ["scrot", "--delay", "6", "--overwrite", target], env={**os.environ, "DISPLAY": self.display}, check=True
+        )
 
     def _statuses(self, since: int) -> list[int]:
         return [one.status for one in self.subscription.asked[since:] if "Thunderbird" in one.agent]
