@@ -13,7 +13,7 @@ SOLVE := solve $(CURDIR)/examples/marathon-week/runs.ics --week 2026-W49 -o stre
 .PHONY: help setup demo test prove e2e lint types check docs bench lock build test-wheel clean
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY)  ## Create .venv from the lock; does nothing when it is current
 

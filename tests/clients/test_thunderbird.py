@@ -8,6 +8,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -57,7 +58,7 @@ class Thunderbird:
     subscription: Subscription
 
     def events(self) -> dict[str, Row]:
-        """Title, start and end (seconds since 1970) of what it has, by UID, with the description beside it."""
+        """Title, start and end (seconds since 1970) of what it has, by UID."""
         with self._database() as database:
             rows = database.execute("SELECT id, title, event_start, event_end FROM cal_events").fetchall()
         found = {uid: (title, start // 1_000_000, end // 1_000_000) for uid, title, start, end in rows}
@@ -70,10 +71,15 @@ class Thunderbird:
             rows = database.execute("SELECT item_id, value FROM cal_properties WHERE key = ?", [name]).fetchall()
         return {uid: value if isinstance(value, str) else bytes(value).decode() for uid, value in rows}
 
-    def settle(self) -> None:
-        """Waits until it has asked and been told twice that nothing is new."""
+    def settled(self, expected: Mapping[str, Row]) -> dict[str, Row]:
+        """What it has when it was told twice that nothing is new, and wrote that down; patient with ``expected``."""
         before = len(self.subscription.asked)
-        wait(lambda: self._statuses(before)[-2:] == [304, 304], _PATIENCE, self.folder / "thunderbird.log")
+        log = self.folder / "thunderbird.log"
+        wait(lambda: self._statuses(before)[-2:] == [304, 304], _PATIENCE, log)
+        end = time.monotonic() + _PATIENCE
+        while (found := self.events()) != expected and time.monotonic() < end:
+            time.sleep(1)
+        return found
 
     def picture(self, name: str) -> None:
         _PICTURES.mkdir(parents=True, exist_ok=True)
@@ -153,25 +159,26 @@ def _expected(subscription: Subscription) -> dict[str, Row]:
 
 def test_follows_the_feed(thunderbird: Thunderbird) -> None:
     feed = thunderbird.subscription
-    thunderbird.settle()
-    first = thunderbird.events()
+    expected = _expected(feed)
+    first = thunderbird.settled(expected)
+    assert first == expected
     assert len(first) == 8
-    assert first == _expected(feed)
     assert thunderbird.properties("DESCRIPTION") == {uid: one.description for uid, one in feed.sessions().items()}
     assert thunderbird.properties("LOCATION") == {uid: one.location for uid, one in feed.sessions().items()}
     thunderbird.picture("1-subscribed")
 
     moved = feed.move()
-    thunderbird.settle()
-    after = thunderbird.events()
-    assert after == _expected(feed)
+    expected = _expected(feed)
+    after = thunderbird.settled(expected)
+    assert after == expected
     assert {uid for uid in first if after[uid] != first[uid]} == {old.uid for old, _ in moved}
     thunderbird.picture("2-moved")
 
     dropped = feed.drop()
-    thunderbird.settle()
-    assert thunderbird.events() == _expected(feed)
-    assert dropped.isdisjoint(thunderbird.events())
+    expected = _expected(feed)
+    last = thunderbird.settled(expected)
+    assert last == expected
+    assert dropped.isdisjoint(last)
     thunderbird.picture("3-dropped")
     answers = [one.status for one in feed.asked if "Thunderbird" in one.agent]
     assert answers.count(200) == 3, answers  # each version once, and nothing but "as before" in between
