@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 import socket
-from collections.abc import Iterator
 from email.utils import formatdate, parsedate_to_datetime
-from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
 
-from ics import USUAL, week
 from served import Server, fetch
 from stridelift.calendar.published import load_published
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("served")
-    (folder / "stridelift.toml").write_text('athlete.timezone = "Europe/Berlin"\n')
-    (folder / "runs.ics").write_bytes(week("2026-11-30", USUAL).encode())
-    with Server(folder, ("runs.ics",)) as running:
-        yield running
+@pytest.fixture
+def server(running: Server) -> Server:
+    return running
 
 
 def modified(server: Server) -> float:
@@ -240,13 +232,3 @@ def test_a_broken_request_ends_alone(server: Server) -> None:
         assert answer == b"" or answer.startswith(b"HTTP/1.1 400 ")
         assert b"Traceback" not in answer
     assert server.fetch().status == 200
-
-
-def test_the_program_that_fetched_is_noted_when_it_ends(tmp_path: Path) -> None:
-    (tmp_path / "runs.ics").write_bytes(week("2026-11-30", USUAL).encode())
-    with Server(tmp_path, ("runs.ics",)) as server:
-        server.fetch(User_Agent="Thunderbird/153\xad " + "long " * 100)
-        assert server.stop()[0] == 0
-        (note,) = json.loads((server.state / "seen.json").read_text()).values()
-        assert note["by"].startswith("Thunderbird/153  long")
-        assert len(note["by"]) == 80

@@ -71,8 +71,9 @@ class Feeds:
         self._history = read_kept(self._history_path, _HISTORY, _History())
         self._versions: dict[str, Version] = {}
         self._signatures: dict[str, tuple[int, int, int] | None] = {}
-        for left in folder.glob(".*.ics.*.tmp"):  # of a writer that was killed
-            left.unlink(missing_ok=True)
+        for left in folder.glob(".*.tmp"):  # of a server that was killed; other processes write tokens
+            if not left.name.startswith(".tokens"):
+                left.unlink(missing_ok=True)
 
     def path(self, name: str) -> Path:
         return self._folder / f"{name}.ics"
