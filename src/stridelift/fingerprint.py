@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
 from pydantic import BaseModel
@@ -21,20 +20,16 @@ def fingerprint(situation: Situation) -> str:
     chosen starts are facts by now. That calendar is a file, and the caller sees when somebody else changed it.
     """
     horizon = situation.horizon
-    text = json.dumps(
-        (
-            __version__,
-            horizon.zone.key,
-            horizon.first.isoformat(),
-            situation.now.astimezone(horizon.zone).date().isoformat(),
-            situation.loaded.config,
-            dataclasses.replace(situation.instance, now=0, facts=(), runs=()),
-            list(_read(situation)),
-        ),
-        default=_plain,
-        sort_keys=True,
+    parts = (
+        __version__,
+        horizon.zone.key,
+        horizon.first,
+        situation.now.astimezone(horizon.zone).date(),
+        situation.loaded.config,
+        dataclasses.replace(situation.instance, now=0, facts=(), runs=(), skips={}),
+        tuple(_read(situation)),
     )
-    return sha256(text.encode()).hexdigest()
+    return sha256(repr(_plain(parts)).encode(errors="surrogatepass")).hexdigest()
 
 
 def _read(situation: Situation) -> Iterator[object]:
@@ -43,17 +38,21 @@ def _read(situation: Situation) -> Iterator[object]:
     published = {one.entry.uid for one in situation.previous.events}
     for one in (*intake.runs, *intake.strength, *intake.commitments):
         if isinstance(one.activity, Run) and not one.activity.timed:
-            yield horizon.at(one.start).date().isoformat(), dataclasses.replace(one.activity, usual=None)
+            yield horizon.at(one.start).date(), dataclasses.replace(one.activity, usual=None)
         elif one.uid not in published:
             yield one, intake.places.get(one.uid)
 
 
 def _plain(value: object) -> object:
-    """What JSON cannot say itself; sets in order, for theirs is another one in each process."""
+    """The same in tuples and texts, in an order that is the same in each process, as that of a set is not."""
     if isinstance(value, BaseModel):
-        return value.model_dump(mode="json")
-    if isinstance(value, frozenset):
-        return sorted(value)
+        return _plain(value.model_dump())
     if dataclasses.is_dataclass(value):
-        return {one.name: getattr(value, one.name) for one in dataclasses.fields(value)}
+        return tuple((one.name, _plain(getattr(value, one.name))) for one in dataclasses.fields(value))
+    if isinstance(value, Mapping):
+        return sorted((str(key), _plain(one)) for key, one in value.items())
+    if isinstance(value, (set, frozenset)):
+        return sorted(map(str, value))
+    if isinstance(value, (list, tuple)):
+        return tuple(map(_plain, value))
     return str(value)

@@ -9,7 +9,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from stridelift.calendar.event import OWN_CLASS, OWN_PLACE, OWN_UID, Event, Ignored, Other, Role, Verdict
+from stridelift.calendar.event import (
+    OWN_CLASS,
+    OWN_PINNED,
+    OWN_PLACE,
+    OWN_RUN,
+    OWN_RUN_UID,
+    OWN_UID,
+    Event,
+    Ignored,
+    Other,
+    Role,
+    Verdict,
+)
 from stridelift.calendar.fetch import masked
 from stridelift.calendar.published import Entry, Published
 from stridelift.config import Config
@@ -44,9 +56,9 @@ def take_in(
 ) -> Intake:
     """Sort the events into what they are.
 
-    Sessions of the ``previous`` output under way by ``frozen``, a minute on the axis, or outside the planned period
-    are facts, as are such sessions in the calendars; the others are placed anew. A run whose start was chosen to be
-    before then stays there.
+    Sessions of the ``previous`` output that are pinned, under way by ``frozen``, a minute on the axis, or outside the
+    planned period are facts, as are such sessions in the calendars; the others are placed anew. A run whose start was
+    chosen to be before then stays there.
     """
     reader = _Reader(config, horizon, frozen, previous.runs)
     for published in previous.kept(horizon.at(frozen), horizon.period):
@@ -72,6 +84,8 @@ class _Reader:
             self._ignore(event, "cancelled")
         elif OWN_CLASS in event.properties or event.uid.endswith(OWN_UID):
             self._take_own(event, verdict)
+        elif OWN_RUN in event.properties or event.uid.endswith(OWN_RUN_UID):
+            self._ignore(event, "a run of the training calendar, where this plan put it")
         elif verdict.kind is None and verdict.strength is None:
             self._take_rest(event, verdict)
         elif event.declined:
@@ -124,11 +138,16 @@ class _Reader:
             self._ignore(event, f"{_OWN}, and {said!r} is no session class")
         elif any(one.uid == event.uid for one in self.intake.strength):
             return
-        elif span.start > self.frozen and self.horizon.span.start <= span.start < self.horizon.span.end:
+        elif self._movable(event, span):
             self._ignore(event, f"{_OWN}, placed anew")
         else:
             session = Session(SessionClass(said), span.minutes, uid=event.uid, title=event.summary)
             self._add_strength(Candidate.at(session, span.start), event.properties.get(OWN_PLACE, event.location), _OWN)
+
+    def _movable(self, event: Event, span: Span) -> bool:
+        """Whether planning may place it anew; what the athlete pinned stays."""
+        planned = span.start > self.frozen and self.horizon.span.start <= span.start < self.horizon.span.end
+        return planned and event.properties.get(OWN_PINNED) != "TRUE"
 
     def _take_rest(self, event: Event, verdict: Verdict) -> None:
         """What is neither run nor strength: it blocks its time, or it says why not."""

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from stridelift.calendar.event import Role
+from stridelift.calendar.published import Published
 from stridelift.config import Calendar, Config, Loaded, find, load
 from stridelift.errors import ConfigError
 from stridelift.horizon import Horizon, local_zone
@@ -19,7 +20,10 @@ _FIRST_YEAR, _LAST_YEAR = 1971, 8999  # in which every calendar works
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for. ``week`` or ``first`` and ``weeks`` name the horizon; ``now`` is aware, or of the athlete."""
+    """What was asked for. ``week`` or ``first`` and ``weeks`` name the horizon; ``now`` is aware, or of the athlete.
+
+    ``published`` is what was published before, where no file has it; else the one at ``previous`` or ``output``.
+    """
 
     calendars: tuple[Calendar, ...] = ()
     config: Path | None = None
@@ -28,7 +32,9 @@ class Request:
     weeks: int | None = None
     now: datetime | None = None
     output: Path | None = None
+    runs_output: Path | None = None
     previous: Path | None = None
+    published: Published | None = None
     time_limit: float | None = None
     alarm_minutes: int | None = None
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from stridelift.calendar.classify import classify
 from stridelift.calendar.event import Ignored
 from stridelift.calendar.identity import with_plan
-from stridelift.calendar.published import Published, PublishedEvent, load_published
+from stridelift.calendar.published import RUNS, STRENGTH, Feed, Published, PublishedEvent, load_published
 from stridelift.config import Calendar, Loaded
 from stridelift.constraints.base import Constraint, CouplingRule
 from stridelift.domain import Candidate, Instance, Place, Run, Session, SessionClass
@@ -38,6 +39,7 @@ class Situation:
     warnings: tuple[str, ...]
     previous: Published
     kept: tuple[PublishedEvent, ...]
+    run_feed: Published
 
     @property
     def rules(self) -> tuple[Constraint, ...]:
@@ -62,12 +64,14 @@ def prepare(request: Request, basis: Basis) -> Situation:
     """Read the calendars, and make the instance of them."""
     config, horizon = basis.config, basis.horizon
     now = horizon.between(basis.now, basis.now).end  # the first whole minute that is not past
-    previous = _previous(request)
+    run_feed = _standing(request.runs_output, RUNS)
+    previous = _previous(request, run_feed)
     found = read_all(request, basis)
     pairs = zip(found.events, classify(found.events, config.runs.rules), strict=True)
     intake = take_in(pairs, previous, config, horizon, horizon.minute(basis.frozen))
     composed = compose(config, horizon, intake, now)
-    instance, homeless = _settled(composed.instance, config.constraints.rules)
+    instance, homeless = _settled(replace(composed.instance, skips=skips(previous)), config.constraints.rules)
+    previous = with_plan(previous, _seed(calendars_of(request, config), intake))
     situation = Situation(
         basis.loaded,
         horizon,
@@ -76,10 +80,11 @@ def prepare(request: Request, basis: Basis) -> Situation:
         (*found.ignored, *intake.ignored),
         instance,
         composed.places,
-        (*_assumed_zone(basis), *composed.assumptions, *intake.assumptions),
+        (*_assumed_zone(basis), *composed.assumptions, *_left_out(instance), *intake.assumptions),
         (*found.warnings, *composed.warnings),
-        with_plan(previous, _seed(calendars_of(request, config), intake)),
+        previous,
         previous.kept(basis.frozen, horizon.period),
+        run_feed if run_feed.plan else replace(run_feed, plan=previous.plan),
     )
     return replace(situation, warnings=(*situation.warnings, *_worth_saying(situation, homeless)))
 
@@ -118,20 +123,44 @@ def _crowded_out(instance: Instance, rules: Iterable[Constraint]) -> tuple[Run, 
 # Reading.
 
 
-def _previous(request: Request) -> Published:
-    path = request.previous or request.output
-    if path is None or (request.previous is None and not path.exists()):
-        return Published()
+def _previous(request: Request, run_feed: Published) -> Published:
+    """The strength calendar as it was published.
+
+    The one at the output is read in any case: a damaged one must stay, and ids that it has given are given. A start
+    chosen for a run may be known from the calendar of runs only.
+    """
+    standing = _standing(request.output, STRENGTH)
+    previous = request.published or (_read(request.previous, STRENGTH) if request.previous else standing)
+    given = standing.ids if standing.plan == previous.plan else {}
+    chosen = {one.entry.run: one.entry.start for one in run_feed.events}
+    previous = replace(
+        previous,
+        ids={week: max(previous.ids.get(week, 0), given.get(week, 0)) for week in {*previous.ids, *given}},
+        runs={**chosen, **previous.runs},
+    )
+    classes = {one.entry.session_class for one in previous.events} | {one.session_class for one in previous.skips}
+    strange = sorted(classes - {*SessionClass})
+    if strange:
+        raise OutputError(f"the previous output is damaged: {strange[0]!r} is no session class.")
+    return previous
+
+
+def _standing(path: Path | None, feed: Feed) -> Published:
+    return _read(path, feed) if path is not None and path.exists() else Published()
+
+
+def _read(path: Path, feed: Feed) -> Published:
     try:
-        previous = load_published(path.read_bytes())
+        return load_published(path.read_bytes(), feed)
     except OSError as error:
         raise ConfigError(f"the previous output {str(path)!r} cannot be read: {error.strerror}.") from None
     except OutputError as error:
         raise OutputError(f"{path}: {error.message}", error.maybe) from None
-    strange = sorted({one.entry.session_class for one in previous.events} - {*SessionClass})
-    if strange:
-        raise OutputError(f"the previous output is damaged: {strange[0]!r} is no session class.")
-    return previous
+
+
+def skips(previous: Published) -> dict[tuple[str, SessionClass], int]:
+    """How many sessions were left out, by week and class."""
+    return Counter((one.week, SessionClass(one.session_class)) for one in previous.skips)
 
 
 def _seed(calendars: Iterable[Calendar], intake: Intake) -> str:
@@ -147,21 +176,33 @@ def _assumed_zone(basis: Basis) -> Iterator[str]:
         yield f"time zone {basis.horizon.zone.key}, the machine's"
 
 
+def _left_out(instance: Instance) -> Iterator[str]:
+    weeks = {week.label for week in instance.weeks}
+    for (week, session_class), count in sorted(instance.skips.items()):
+        if week in weeks:
+            yield f"{week}: {count} × {session_class.value} left out by you, not placed again"
+
+
 def _worth_saying(situation: Situation, homeless: Iterable[Run]) -> Iterator[str]:
     """What the athlete should look at: facts against facts, where nothing can be done here, among it."""
     horizon = situation.horizon
     period = f"between {horizon.first} and {horizon.end - timedelta(days=1)}"
     for run in homeless:
         yield f"{run.summary!r} fits no window: it is taken at its usual start"
-    names = described(situation.instance.facts, horizon)
-    for rule in situation.rules:
-        for one in rule.clashes(situation.instance):
-            scope = ", ".join(names.get(part, part) for part in one.scope)
-            yield f"{rule.name}: {scope} ({one.size})"
+    yield from clashes(situation.instance, situation.rules, horizon)
     if not situation.runs:
         yield f"no run was recognised {period}"
     if situation.now >= horizon.at(horizon.span.end):
         yield f"nothing can be placed {period}: that is over"
+
+
+def clashes(instance: Instance, rules: Iterable[Constraint], horizon: Horizon) -> Iterator[str]:
+    """Where facts break a rule among themselves, for people."""
+    names = described(instance.facts, horizon)
+    for rule in rules:
+        for one in rule.clashes(instance):
+            scope = ", ".join(names.get(part, part) for part in one.scope)
+            yield f"{rule.name}: {scope} ({one.size})"
 
 
 def described(candidates: Iterable[Candidate], horizon: Horizon) -> dict[str, str]:

@@ -48,9 +48,9 @@ def events(data: bytes) -> list[icalendar.Event]:
 )
 def test_an_event_changes_when_its_time_does(change: dict[str, object], sequence: int, at: datetime) -> None:
     before = strength(ENTRY)
-    first = busy(before, None, NOW)
+    first = busy(before, None)
     after = strength(replace(ENTRY, **change), previous=before, now=LATER)  # type: ignore[arg-type]
-    second = busy(after, first, LATER)
+    second = busy(after, first)
     assert (first == second) == (sequence == 0)
     (old,), (new,) = events(first), events(second)
     assert old["UID"] == new["UID"]
@@ -59,13 +59,13 @@ def test_an_event_changes_when_its_time_does(change: dict[str, object], sequence
 
 def test_a_session_that_is_dropped_leaves() -> None:
     both = strength(ENTRY, OTHER)
-    first = busy(both, None, NOW)
-    second = busy(strength(ENTRY, previous=both, now=LATER), first, LATER)
+    first = busy(both, None)
+    second = busy(strength(ENTRY, previous=both, now=LATER), first)
     assert [one["UID"] for one in events(second)] == [events(first)[0]["UID"]]
 
 
 def test_no_line_is_too_long() -> None:
-    assert max(map(len, busy(strength(ENTRY, OTHER), None, NOW).split(b"\r\n"))) <= 75
+    assert max(map(len, busy(strength(ENTRY, OTHER), None).split(b"\r\n"))) <= 75
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_no_line_is_too_long() -> None:
 )
 def test_damage_is_said(damage: bytes) -> None:
     with pytest.raises(OutputError, match="damaged"):
-        busy(strength(ENTRY), damage, NOW)
+        busy(strength(ENTRY), damage)
 
 
 def test_an_alarm_added_later_is_the_alarm_written() -> None:

@@ -52,9 +52,9 @@ def test_headers(server: Server, name: str, value: str | None) -> None:
 
 def test_addresses_end_in_ics_and_hold_128_bits(server: Server) -> None:
     for address in server.addresses.values():
-        found = re.fullmatch(r"http://127\.0\.0\.1:\d+/feed/([\w-]{22})/(strength|busy)\.ics", address)
+        found = re.fullmatch(r"http://127\.0\.0\.1:\d+/feed/([\w-]{22})/(strength|busy|runs)\.ics", address)
         assert found, address
-    assert len({address.split("/")[4] for address in server.addresses.values()}) == 2
+    assert len({address.split("/")[4] for address in server.addresses.values()}) == 3
 
 
 def test_etag_is_strong_and_stays(server: Server) -> None:

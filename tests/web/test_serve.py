@@ -236,7 +236,7 @@ def test_the_state_folder_is_the_configs(house: House, monkeypatch: pytest.Monke
 
 def test_a_feed_that_is_none(house: House) -> None:
     done = stridelift("token", "new", "--feed", "bussy", "--state", "state")
-    assert (done.code, "write one of strength, busy" in done.err) == (2, True)
+    assert (done.code, "write one of strength, busy, runs." in done.err) == (2, True)
 
 
 def test_a_terminal_gets_a_picture_to_point_a_phone_at(house: House) -> None:

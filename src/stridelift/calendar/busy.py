@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 from stridelift.calendar.event import OWN_UID
 from stridelift.calendar.lines import parse, split
-from stridelift.calendar.published import PRODID, load_published, stamp
+from stridelift.calendar.published import load_published, stamp
 from stridelift.errors import OutputError
 
 _BUSY = UUID("2b6f0a3e-8d41-5c57-9a86-70a1f2f1b8c4")
@@ -21,7 +20,7 @@ _TIMES = ("DTSTART", "DTEND", "TRANSP")  # what is visible
 _HEAD = (
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
-    f"PRODID:{PRODID}",
+    "PRODID:-//stridelift//busy//EN",
     "CALSCALE:GREGORIAN",
     "METHOD:PUBLISH",
     "NAME:Busy",
@@ -56,21 +55,20 @@ class _Busy:
         yield "END:VEVENT"
 
 
-def busy(strength: bytes, previous: bytes | None, now: datetime) -> bytes:
+def busy(strength: bytes, previous: bytes | None) -> bytes:
     """The busy calendar of a strength calendar; the events of ``previous`` keep their history.
 
     Raises:
         OutputError: one of the two is no stridelift calendar, or damaged.
     """
     before = {} if previous is None else {one.uid: one for one in _read(previous)}
-    at = stamp(now.replace(microsecond=0).astimezone(UTC))
     lines = list(_HEAD)
     for event in load_published(strength).events:
         entry = event.entry
-        transparency = "TRANSPARENT" if entry.transparent else "OPAQUE"
         uid = f"{uuid5(_BUSY, entry.uid)}{OWN_UID}"
-        times = (stamp(entry.start), stamp(entry.end), transparency)
-        lines += _changed(_Busy(uid, times, at, at), before.get(uid)).lines
+        times = (stamp(entry.start), stamp(entry.end), "TRANSPARENT" if entry.transparent else "OPAQUE")
+        one = _Busy(uid, times, stamp(event.created), stamp(event.last_modified))
+        lines += _changed(one, before.get(uid)).lines
     lines.append("END:VCALENDAR")
     return "".join(f"{line}\r\n" for line in lines).encode()
 

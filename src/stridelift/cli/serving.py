@@ -62,7 +62,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
 @token.command("new")
 def new(
-    feed: Annotated[str, typer.Option("--feed", help="Which feed it opens: strength or busy.")] = "strength",
+    feed: Annotated[str, typer.Option("--feed", help="Which feed it opens: strength, busy or runs.")] = "strength",
     name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Whose it is, for the list.")] = "",
     config: ConfigFile = None,
     state: State = None,

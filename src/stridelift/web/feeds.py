@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -13,11 +12,12 @@ from pathlib import Path
 from pydantic import BaseModel, TypeAdapter
 
 from stridelift.calendar.busy import busy
-from stridelift.calendar.write import with_alarm, write_atomically
+from stridelift.calendar.files import write_atomically
+from stridelift.calendar.write import with_alarm
+from stridelift.errors import OutputError
 from stridelift.web.folder import keep, read_kept, signature
 
-STRENGTH, BUSY = "strength", "busy"
-FEEDS = (STRENGTH, BUSY)
+STRENGTH, BUSY, RUNS = FEEDS = ("strength", "busy", "runs")
 _MOST_ALARMS = 8  # versions with another alarm that are remembered
 
 
@@ -86,33 +86,31 @@ class Feeds:
             self._signatures[name] = now
         return self._versions.get(name)
 
-    def publish(self, contents: Mapping[str, bytes], solved_from: str) -> None:
-        """Writes what changed, and notes from what it was ``solved_from``.
+    def solved(self, solved_from: str) -> None:
+        """Notes from what the strength feed as it stands now was solved.
 
         Raises:
             OutputError: it cannot be written.
         """
-        for name, data in contents.items():
-            if (old := self.current(name)) is None or old.body != data:
-                write_atomically(self.path(name), data)
         self.renew_busy()
-        self._history.solved_from, self._history.solved_into = solved_from, self._digest(STRENGTH)
+        self._history.solved_from, self._history.solved_into = solved_from, self.digest(STRENGTH)
         self._save()
 
     def renew_busy(self) -> None:
         """The busy feed follows the strength feed, whoever wrote that."""
         strength, old = self.current(STRENGTH), self.current(BUSY)
         if strength is not None:
-            data = busy(strength.body, old.body if old else None, datetime.now(UTC))
+            data = busy(strength.body, old.body if old else None)
             if old is None or old.body != data:
                 write_atomically(self.path(BUSY), data)
 
     @property
     def solved_from(self) -> str:
         """What the strength feed was solved from; empty where it was changed since."""
-        return self._history.solved_from if self._history.solved_into == self._digest(STRENGTH) else ""
+        return self._history.solved_from if self._history.solved_into == self.digest(STRENGTH) else ""
 
-    def _digest(self, name: str) -> str:
+    def digest(self, name: str) -> str:
+        """What tells one content of a feed from another; empty where there is none."""
         version = self.current(name)
         return version.digest if version else ""
 
@@ -129,7 +127,8 @@ class Feeds:
             version = Version(version.body, max(version.modified, known.modified + 1))
         self._versions[name] = version
         self._history.feeds[name] = _Known(sha256=version.digest, modified=version.modified)
-        self._save()
+        with suppress(OutputError):  # a full disk is no reason not to answer
+            self._save()
 
     def _save(self) -> None:
         keep(self._history_path, _HISTORY, self._history)

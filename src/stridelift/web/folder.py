@@ -13,7 +13,7 @@ from typing import IO, TypeVar
 import platformdirs
 from pydantic import TypeAdapter
 
-from stridelift.calendar.write import replace_file
+from stridelift.calendar.files import replace_file
 from stridelift.errors import OutputError
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from stridelift.errors import InternalError, StrideliftError
 from stridelift.request import Request
-from stridelift.web.feeds import STRENGTH, Feeds
+from stridelift.web.feeds import RUNS, STRENGTH, Feeds
 from stridelift.web.seen import printable
 from stridelift.web.task import Answer, Failure, Task
 
@@ -34,7 +34,7 @@ class Refresher:
     """Refreshes ``feeds`` every so many ``seconds``, and when it is ``wanted``."""
 
     def __init__(self, request: Request, feeds: Feeds, seconds: float) -> None:
-        self._request = request
+        self._request = request.but(output=feeds.path(STRENGTH), runs_output=feeds.path(RUNS))
         self._feeds = feeds
         self._seconds = seconds
         self._failures = 0
@@ -76,18 +76,16 @@ class Refresher:
         return True
 
     async def _refresh(self) -> None:
-        previous = self._feeds.path(STRENGTH)
-        request = self._request.but(previous=previous if previous.exists() else None)
-        answer = await _ask(Task(request, self._feeds.solved_from))
+        before = self._feeds.digest(STRENGTH)
+        answer = await _ask(Task(self._request, self._feeds.solved_from))
         for warning in answer.warnings:
             log(f"warning: {warning}")
-        if not answer.feeds:
+        if answer.sessions is None:
             self._feeds.renew_busy()
             log("unchanged")
             return
-        before = self._feeds.current(STRENGTH)
-        self._feeds.publish(answer.feeds, answer.solved_from)
-        same = before is not None and before.body == answer.feeds[STRENGTH]
+        self._feeds.solved(answer.solved_from)
+        same = before == self._feeds.digest(STRENGTH)
         log(f"solved again, {'the same' if same else 'a new'} plan of {answer.sessions} sessions")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from stridelift.request import Request
@@ -10,7 +9,7 @@ from stridelift.request import Request
 
 @dataclass(frozen=True)
 class Task:
-    """Plan this, unless the situation has this fingerprint: then what is published already is the plan."""
+    """Plan this and write it, unless the situation has this fingerprint: then what is published already is the plan."""
 
     request: Request
     solved_from: str
@@ -18,11 +17,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Answer:
-    """The calendars by feed, none where nothing relevant changed, and the fingerprint of the situation."""
+    """The fingerprint of the situation, and how many sessions were planned; None where nothing relevant changed."""
 
     solved_from: str
-    feeds: Mapping[str, bytes]
-    sessions: int = 0
+    sessions: int | None = None
     warnings: tuple[str, ...] = ()
 
 

@@ -1,7 +1,7 @@
 """The process that reads the sources and solves: ``python -m stridelift.web.worker``, a task in, an answer out.
 
-A process of its own, for a solve must neither slow the answers of the server, nor keep its memory, nor outlive it: it
-is killed at any time, and it writes no file. It ends when its standard input does, that is, when the server dies.
+A process of its own, for a solve must neither slow the answers of the server, nor keep its memory, nor outlive it. It
+may be killed at any time. It ends when its standard input does, that is, when the server dies.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from stridelift.errors import NoPlanError, StrideliftError
 from stridelift.fingerprint import fingerprint
 from stridelift.request import establish
 from stridelift.situation import prepare
-from stridelift.web.feeds import STRENGTH
 from stridelift.web.task import Answer, Failure, Task
 
 _INFEASIBLE = 3
@@ -28,14 +27,14 @@ def work(task: Task) -> Answer | Failure:
         situation = prepare(request, establish(request))
         mark = fingerprint(situation)
         if mark == task.solved_from:
-            return Answer(mark, {})
+            return Answer(mark)
         outcome = planner.plan(request, situation)
         if outcome.conflict:
             rules = ", ".join(rule.name for rule in outcome.conflict)
             return Failure(f"nothing fits; in conflict: {rules}.", _INFEASIBLE)
         if outcome.data is None:
             raise NoPlanError(f"no plan was found within {request.time_limit or 0:g} seconds.")
-        return Answer(mark, {STRENGTH: outcome.data}, len(outcome.entries), situation.warnings)
+        return Answer(mark, len(outcome.entries), situation.warnings)
     except StrideliftError as error:
         return Failure(str(error), error.exit_code)
 
