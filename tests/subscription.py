@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import http.client
-import signal
-import subprocess
-import sys
 import threading
-import time
-import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from command import House
 from example import ROOT
 from ics import USUAL, calendar, timed, week
+from served import PATIENCE, Server
 from stridelift.calendar.published import Entry, load_published
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -44,8 +39,6 @@ core = {{ per_week = [2, 2], minutes = [15, 30] }}
 """
 KEPT = ROOT / ".e2e"
 """Where `make e2e` keeps what it fetched, and the pictures it took."""
-_PATIENCE = 60  # seconds that a start or a refresh may take on a busy machine
-_REFRESHED = ("unchanged", "solved again", "not refreshed")  # as the log of `serve` says it
 _HOP = {"connection", "transfer-encoding", "keep-alive"}  # headers between two neighbours only
 
 
@@ -84,7 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer()
 
     def _answer(self) -> None:
-        connection = http.client.HTTPConnection(self.server.upstream, timeout=_PATIENCE)
+        connection = http.client.HTTPConnection(self.server.upstream, timeout=PATIENCE)
         try:
             connection.request(self.command, self.path, headers=dict(self.headers.items()))
             answer = connection.getresponse()
@@ -111,17 +104,16 @@ class Subscription:
     monday: date
     url: str
     asked: list[Asked]
-    _refresh: Callable[[], None]
+    server: Server
 
     def sessions(self) -> dict[str, Entry]:
         """What the feed holds, by UID."""
-        with urllib.request.urlopen(self.url, timeout=_PATIENCE) as answer:  # noqa: S310 - our own
-            return {event.entry.uid: event.entry for event in load_published(answer.read()).events}
+        return {event.entry.uid: event.entry for event in load_published(self.server.fetch().body).events}
 
     def change(self, *commitments: tuple[int, str, str, str]) -> None:
-        """Life changes: (days after Monday, start, end, summary); back when the feed follows."""
+        """Life inside the fortnight is now this: (days after Monday, start, end, summary); waits for the feed."""
         self.house.write("life.ics", _life(self.monday, commitments))
-        self._refresh()
+        self.server.refresh("solved again")
 
     def move(self) -> list[tuple[Entry, Entry]]:
         """Something comes between; the sessions that moved for it, before and after."""
@@ -150,58 +142,15 @@ def subscribed(house: House, monday: date = WINTER_TIME) -> Iterator[Subscriptio
     house.write("runs.ics", week(f"{monday}", [*USUAL, *again]))
     house.write("life.ics", _life(monday, [(-3, "18:00", "19:00", "Elternabend")]))
     now = datetime(monday.year, monday.month, monday.day, tzinfo=BERLIN).isoformat()
-    with _serving(house.folder, "runs.ics", "--busy", "life.ics", "--now", now) as (url, refresh):
-        parts = urlsplit(url)
-        gateway = Gateway(parts.netloc)
+    with Server(house.folder, ("runs.ics", "--busy", "life.ics"), {"STRIDELIFT_NOW": now}) as server:
+        address = urlsplit(server.addresses["feed"])
+        gateway = Gateway(address.netloc)
         threading.Thread(target=gateway.serve_forever, args=(0.05,), daemon=True).start()
         try:
-            through = urlunsplit(parts._replace(netloc=gateway.address))
-            yield Subscription(house, monday, through, gateway.asked, refresh)
+            yield Subscription(house, monday, address._replace(netloc=gateway.address).geturl(), gateway.asked, server)
         finally:
             gateway.shutdown()
             gateway.server_close()
-
-
-@contextmanager
-def _serving(folder: Path, *arguments: str) -> Iterator[tuple[str, Callable[[], None]]]:
-    """The address of the feed, and how to have it refreshed."""
-    log = folder / "serve.log"
-    program = str(Path(sys.executable).with_name("stridelift"))
-    command = [program, "serve", *arguments, "--port", "0", "--state", "state"]
-    with (
-        log.open("wb") as messages,
-        subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=messages, text=True) as process,
-    ):
-
-        def refresh() -> None:
-            before = _refreshes(log)
-            process.send_signal(signal.SIGHUP)
-            wait(lambda: _refreshes(log) > before, _PATIENCE, log)
-
-        try:
-            assert process.stdout
-            url = next((line for line in process.stdout if line.startswith("feed: ")), "").removeprefix("feed: ")
-            assert url, log.read_text(encoding="utf-8")
-            yield url.strip(), refresh
-        finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-
-
-def _refreshes(log: Path) -> int:
-    text = log.read_text(encoding="utf-8")
-    return sum(text.count(word) for word in _REFRESHED)
-
-
-def wait(done: Callable[[], object], seconds: float, log: Path | None = None) -> None:
-    """Until ``done``; what stands in ``log`` says why not."""
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end, log.read_text(encoding="utf-8", errors="replace")[-4000:] if log else done
-        time.sleep(0.05)
 
 
 def _life(monday: date, commitments: Sequence[tuple[int, str, str, str]]) -> str:

@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from command import House
-from subscription import KEPT, Subscription, subscribed, this_monday, wait
+from served import PATIENCE, wait_until
+from subscription import KEPT, Subscription, subscribed, this_monday
 
 pytestmark = pytest.mark.e2e
 
@@ -44,7 +45,6 @@ _WINDOW = {
         "today-pane-panel": {"collapsedinmodes": "calendar,mail,tasks"},
     }
 }
-_PATIENCE = 90  # seconds
 _PICTURES = KEPT / "thunderbird"
 Row = tuple[str, int, int]
 
@@ -74,9 +74,8 @@ class Thunderbird:
     def settled(self, expected: Mapping[str, Row]) -> dict[str, Row]:
         """What it has when it was told twice that nothing is new, and wrote that down; patient with ``expected``."""
         before = len(self.subscription.asked)
-        log = self.folder / "thunderbird.log"
-        wait(lambda: self._statuses(before)[-2:] == [304, 304], _PATIENCE, log)
-        end = time.monotonic() + _PATIENCE
+        wait_until(lambda: self._statuses(before)[-2:] == [304, 304], "Thunderbird has asked again")
+        end = time.monotonic() + PATIENCE
         while (found := self.events()) != expected and time.monotonic() < end:
             time.sleep(1)
         return found

@@ -127,7 +127,7 @@ def test_follows_the_feed(terminal: Terminal) -> None:
     assert {place for *_, place, _ in first} == {PLACE}
     assert {"2026-10-21 18:00", "2026-10-28 18:00"} <= {start for start, *_ in first}
     # Solved again, to the same plan: nothing to do.
-    feed.change((20, "18:00", "19:00", "Chorprobe"))
+    feed.change((3, "12:00", "13:00", "Mittagessen"))
     assert terminal.sync() == (0, 0)
     # Moved, one of them onto the day on which the clocks go back.
     moved = feed.move()
@@ -139,7 +139,4 @@ def test_follows_the_feed(terminal: Terminal) -> None:
     assert terminal.sync() == (0, len(dropped))
     assert terminal.agenda() == _expected(feed)
     assert terminal.agenda(TOKYO) == _expected(feed, TOKYO)
-    assert {(one.agent.split("/")[0], one.status) for one in feed.asked} == {
-        ("vdirsyncer", 200),
-        ("Python-urllib", 200),
-    }
+    assert {one.status for one in feed.asked} == {200}  # and never asks whether there is anything new
