@@ -50,7 +50,9 @@ MAY_IMPORT = {
     "publisher": LOW | {"calendar", "config", "planner", "request"},
     "check": RULES | {"calendar", "config", "instance", "intake", "request", "situation", "solve", "sources"},
     "report": RULES | {"catalogue", "explain", "situation", "solve", "planner", "publisher", "check"},
-    "cli": {"request", "planner", "publisher", "check", "report"},
+    "fingerprint": {"domain", "situation"},
+    "web": {"calendar", "config", "fingerprint", "planner", "request", "situation"},
+    "cli": {"request", "planner", "publisher", "check", "report", "web"},
 }
 AT_HOME = {
     "ortools": {"model", "solve", "explain"},
@@ -59,6 +61,9 @@ AT_HOME = {
     "httpcore": {"calendar"},
     "caldav": {"calendar"},
     "niquests": {"calendar"},
+    "segno": {"web"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
 }
 MOST_LINES = {"file": 300, "function": 40}
 

@@ -92,6 +92,17 @@ def text(lines: Iterable[str]) -> bytes:
     return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
 
 
+def with_alarm(data: bytes, minutes: int) -> bytes:
+    """A calendar of ours with a reminder so long before each of its events; nothing else of it changes."""
+    head, *events = re.split(r"(?<=\r\n)(?=BEGIN:VEVENT\r\n)", data.decode())
+    parts = [head]
+    for event in events:
+        summary = event.partition("\r\nSUMMARY:")[2].replace("\r\n ", "").partition("\r\n")[0]
+        alarm = "".join(f"{_folded(line)}\r\n" for line in _alarm(summary, minutes))
+        parts.append(event.replace("\r\nEND:VEVENT\r\n", f"\r\n{alarm}END:VEVENT\r\n", 1))
+    return "".join(parts).encode()
+
+
 def safe(entry: Entry) -> Entry:
     """The entry as it will be read back."""
     return replace(
@@ -193,7 +204,7 @@ def _lines(feed: Feed, event: PublishedEvent, alarm_minutes: int | None) -> Iter
     yield from _own_lines(entry)
     yield f"X-STRIDELIFT-WEEK:{event.week}"
     if alarm_minutes is not None:
-        yield from _alarm(entry, alarm_minutes)
+        yield from _alarm(_escaped(entry.summary), alarm_minutes)
     yield "END:VEVENT"
 
 
@@ -210,9 +221,9 @@ def _own_lines(entry: Entry) -> Iterator[str]:
     yield f"X-STRIDELIFT-TRAVEL:{entry.travel_minutes}"
 
 
-def _alarm(entry: Entry, minutes: int) -> Sequence[str]:
+def _alarm(summary: str, minutes: int) -> Sequence[str]:
     trigger = f"TRIGGER:-PT{minutes}M"
-    return "BEGIN:VALARM", "ACTION:DISPLAY", trigger, f"DESCRIPTION:{_escaped(entry.summary)}", "END:VALARM"
+    return "BEGIN:VALARM", "ACTION:DISPLAY", trigger, f"DESCRIPTION:{summary}", "END:VALARM"
 
 
 def _escaped(text: str) -> str:
