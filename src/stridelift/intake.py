@@ -10,7 +10,19 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from stridelift.calendar.address import masked
-from stridelift.calendar.event import OWN_CLASS, OWN_PINNED, OWN_PLACE, OWN_UID, Event, Ignored, Other, Role, Verdict
+from stridelift.calendar.event import (
+    OWN_CLASS,
+    OWN_PINNED,
+    OWN_PLACE,
+    OWN_RUN,
+    OWN_RUN_UID,
+    OWN_UID,
+    Event,
+    Ignored,
+    Other,
+    Role,
+    Verdict,
+)
 from stridelift.calendar.published import Entry, Published
 from stridelift.config import Config
 from stridelift.domain import Candidate, Commitment, Priority, Race, Run, RunKind, Session, SessionClass, Span
@@ -72,6 +84,8 @@ class _Reader:
             self._ignore(event, "cancelled")
         elif OWN_CLASS in event.properties or event.uid.endswith(OWN_UID):
             self._take_own(event, verdict)
+        elif OWN_RUN in event.properties or event.uid.endswith(OWN_RUN_UID):
+            self._ignore(event, "a run of the training calendar, where this plan put it")
         elif verdict.kind is None and verdict.optional_strength:
             self._ignore(event, f"{_OPTIONAL} ({verdict.reason})")
         elif verdict.kind is None and verdict.strength is None:
