@@ -295,6 +295,14 @@ def test_a_pinned_session_read_back_stays_where_no_output_is_named(house: House,
     assert sorted(one["class"] for one in result["sessions"]) == ["heavy", "moderate"]
 
 
+def test_an_old_copy_pins_nothing_that_was_deleted_since(house: House, published: Path) -> None:
+    pin(published, "core", "2026-12-05T18:00+01:00")
+    copy = house.write("copy.ics", published.read_bytes())
+    rewrite(published, events=())
+    result = house.solve(WEEK, copy, "-o", published)
+    assert (result["existing"], len(result["sessions"])) == ([], 3)
+
+
 def test_a_pinned_session_that_breaks_a_rule_is_a_warning(house: House, published: Path) -> None:
     pin(published, "heavy", "2026-12-06T06:00+01:00")  # the long run is at 8:30
     result = house.solve(WEEK, "-o", published)
@@ -350,7 +358,7 @@ def test_ids_given_by_the_file_at_the_output_are_given(house: House, published: 
     old = house.write("old.ics", published.read_bytes())
     before = load_published(old.read_bytes())
     rewrite(published, ids={"2026-W49": 7})
-    house.config("sessions.core.per_week = [2, 2]\n")
+    house.config("[sessions]\nheavy.per_week = [0, 0]\nupper.per_week = [1, 1]\ncore.per_week = [2, 2]\n")
     house.solve(WEEK, "--previous", old, "-o", published)
     after = load_published(published.read_bytes())
     assert after.ids == {"2026-W49": 8}
