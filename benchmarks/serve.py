@@ -29,7 +29,8 @@ SCRIPT = """
 done = function(summary, latency, requests)
   local errors = summary.errors
   io.write(string.format("%d %d %d %.0f %d\\n", summary.requests,
-    errors.connect + errors.read + errors.write + errors.timeout, errors.status, summary.duration, latency:percentile(99)))
+    errors.connect + errors.read + errors.write + errors.timeout, errors.status, summary.duration,
+    latency:percentile(99)))
 end
 """
 
@@ -118,7 +119,8 @@ def solving(server: subprocess.Popen[str], folder: Path, address: str, etag: str
         time.sleep(0.001)
     times.sort()
     print(
-        f"while it solves: {len(times):,} answers, p99 {times[int(len(times) * 0.99)]:.1f} ms, slowest {times[-1]:.1f} ms"
+        f"while it solves: {len(times):,} answers, "
+        f"p99 {times[int(len(times) * 0.99)]:.1f} ms, slowest {times[-1]:.1f} ms"
     )
 
 

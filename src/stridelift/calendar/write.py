@@ -75,16 +75,9 @@ def render(  # noqa: PLR0913 - each says something of its own
 def resource(event: PublishedEvent, plan: str, ids: Mapping[str, int]) -> bytes:
     """One session as a CalDAV collection holds it, with what finding it again needs when nothing else is left."""
     given = {event.week: ids[event.week]} if event.week in ids else {}
+    identity = (f"X-STRIDELIFT-PLAN:{plan}", *_state_lines(given, (), {}))
     head = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{STRENGTH.prodid}", "CALSCALE:GREGORIAN")
-    return text(
-        [
-            *head,
-            f"X-STRIDELIFT-PLAN:{plan}",
-            *_state_lines(given, (), {}),
-            *_lines(STRENGTH, event, None),
-            "END:VCALENDAR",
-        ]
-    )
+    return text([*head, *identity, *_lines(STRENGTH, event, None), "END:VCALENDAR"])
 
 
 def text(lines: Iterable[str]) -> bytes:
