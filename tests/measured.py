@@ -60,7 +60,7 @@ class Meter:
 
 def _walked(path: str) -> dict[str, Any]:
     try:
-        reading = read(fetch(path, Path()), source=path, role=Role.AUTO, zone=BERLIN, window=WINDOW)
+        reading = read(fetch(path, Path()).data, source=path, role=Role.AUTO, zone=BERLIN, window=WINDOW)
         classify(reading.events, ())
         texts = {"events": [event.uid for event in reading.events[:1500]]}
         texts["said"] = [*reading.warnings, *(one.reason for one in reading.ignored[:200])]

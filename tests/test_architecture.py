@@ -35,15 +35,17 @@ MAY_IMPORT = {
     "catalogue": RULES,
     "policy": RULES,
     "mistakes": set(),
-    "config": RULES | SETTINGS | {"calendar", "mistakes"},
+    "secret": set(),
+    "config": RULES | SETTINGS | {"calendar", "mistakes", "secret"},
     "solve": RULES,
     "explain": RULES | {"solve"},
     "found": LOW | {"calendar", "config"},
     "intake": LOW | {"calendar", "config", "found"},
-    "instance": LOW | {"catalogue", "config", "intake"},
+    "days": LOW | {"calendar", "catalogue", "config"},
+    "instance": LOW | {"catalogue", "config", "days", "intake"},
     "request": LOW | {"calendar", "config"},
     "sources": LOW | {"calendar", "config", "request"},
-    "situation": RULES | {"calendar", "config", "intake", "instance", "request", "solve", "sources"},
+    "situation": RULES | {"calendar", "config", "days", "intake", "instance", "request", "solve", "sources"},
     "planner": RULES | {"catalogue", "calendar", "explain", "request", "situation", "solve"},
     "check": RULES | {"calendar", "config", "instance", "intake", "request", "situation", "solve", "sources"},
     "report": RULES | {"catalogue", "explain", "situation", "solve", "planner", "check"},
@@ -53,6 +55,7 @@ AT_HOME = {
     "ortools": {"model", "solve", "explain"},
     "icalendar": {"calendar"},
     "recurring_ical_events": {"calendar"},
+    "httpcore": {"calendar"},
 }
 MOST_LINES = {"file": 300, "function": 40}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -12,8 +13,10 @@ import pytest
 from command import NOW, House, Json, stridelift
 from ics import USUAL, all_day, calendar, timed, week
 from strategies import dice
-from stridelift.calendar.published import load_published
-from stridelift.errors import InternalError, StrideliftError
+from stridelift.calendar.published import Skip, load_published
+from stridelift.calendar.write import render
+from stridelift.errors import InternalError, OutputError, StrideliftError
+from stridelift.planner import plan
 from stridelift.request import Request, calendars, establish
 from stridelift.situation import prepare
 
@@ -254,6 +257,71 @@ def test_a_changed_week_moves_events_and_keeps_their_uids(house: House, publishe
     text = published.read_text(encoding="utf-8")
     moved = sum(a != b for a, b in zip(placed(old), placed(new), strict=True))
     assert text.count("SEQUENCE:1") >= moved > 0
+
+
+def pin(published: Path, name: str, start: str) -> str:
+    """The athlete moves the session of this class; its UID comes back."""
+    before = load_published(published.read_bytes())
+    (one,) = (one for one in before.events if one.entry.session_class == name)
+    at = datetime.fromisoformat(start)
+    pinned = one.pinned(at, at + (one.entry.end - one.entry.start), datetime.fromisoformat(NOW))
+    rewrite(published, events=tuple(pinned if other is one else other for other in before.events))
+    return one.entry.uid
+
+
+def rewrite(path: Path, **changes: object) -> None:
+    before = replace(load_published(path.read_bytes()), **changes)  # type: ignore[arg-type] # as the fields say
+    now, zone = datetime.fromisoformat(NOW), "Europe/Berlin"
+    path.write_bytes(render((), previous=before, now=now, kept=before.events, name="Strength sessions", zone=zone))
+
+
+def test_a_pinned_session_is_a_fact_until_it_is_past(house: House, published: Path) -> None:
+    uid = pin(published, "core", "2026-12-05T18:00+01:00")
+    pinned = next(one for one in load_published(published.read_bytes()).events if one.entry.pinned)
+    for options in ((), (published,)):
+        for now in (NOW, "2026-12-03T17:30+01:00", "2026-12-06T12:00+01:00"):
+            result = house.solve(WEEK, *options, "-o", published, now=now)
+            assert (uid, "2026-12-05T18:00:00+01:00") in [(one["uid"], one["start"]) for one in result["existing"]]
+            assert "core" not in {one["class"] for one in result["sessions"]}
+            assert not [one for one in result["penalties"] if one["constraint"] == "weekly_volume"]
+            assert pinned in load_published(published.read_bytes()).events
+    assert stridelift("check", published, "runs.ics").code == 0
+
+
+def test_a_pinned_session_read_back_stays_where_no_output_is_named(house: House, published: Path) -> None:
+    uid = pin(published, "core", "2026-12-05T18:00+01:00")
+    result = house.solve(WEEK, published)
+    assert [one["uid"] for one in result["existing"]] == [uid]
+    assert sorted(one["class"] for one in result["sessions"]) == ["heavy", "moderate"]
+
+
+def test_a_pinned_session_that_breaks_a_rule_is_a_warning(house: House, published: Path) -> None:
+    pin(published, "heavy", "2026-12-06T06:00+01:00")  # the long run is at 8:30
+    result = house.solve(WEEK, "-o", published)
+    assert any("recovery_gap: Heavy legs" in text for text in result["warnings"])
+    done = stridelift("check", published, "runs.ics")
+    assert (done.code, "recovery_gap: Heavy legs" in done.err) == (0, True)
+
+
+def test_a_session_left_out_is_not_placed_again(house: House, published: Path) -> None:
+    for skips, classes in (("core",), ["heavy", "moderate"]), (("core", "heavy"), ["moderate"]):
+        rewrite(published, skips=tuple(Skip("2026-W49", one) for one in skips))
+        for _ in range(2):
+            result = house.solve(WEEK, "-o", published)
+            assert sorted(one["class"] for one in result["sessions"]) == classes
+            assert not [one for one in result["penalties"] if one["constraint"] == "weekly_volume"]
+            assert f"2026-W49: 1 × {skips[-1]} left out by you, not placed again" in result["assumptions"]
+        done = stridelift("check", published, "runs.ics", "--json")
+        assert (done.code, [one for one in done.json["violations"] if one["constraint"] == "weekly_volume"]) == (0, [])
+
+
+def test_what_was_published_need_be_in_no_file(house: House, published: Path) -> None:
+    before = load_published(published.read_bytes())
+    request = Request(calendars(["runs.ics"], []), published=before, week="2026-W49", now=datetime.fromisoformat(NOW))
+    assert plan(request).data == published.read_bytes()
+    heavy = replace(before, skips=(Skip("2026-W49", "hefty"),))
+    with pytest.raises(OutputError, match="'hefty' is no session class"):
+        plan(request.but(published=heavy))
 
 
 def test_an_alarm(house: House) -> None:

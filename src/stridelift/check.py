@@ -11,16 +11,15 @@ from stridelift.calendar.classify import classify
 from stridelift.calendar.event import OWN_CLASS, Event, Role, Verdict
 from stridelift.calendar.fetch import fetch
 from stridelift.calendar.published import Published, is_ours, load_published
-from stridelift.config import Calendar
 from stridelift.domain import Candidate, Instance, Plan, Run, Violation
 from stridelift.errors import ConfigError
 from stridelift.horizon import Horizon
 from stridelift.instance import at_place
 from stridelift.intake import take_in
 from stridelift.request import Basis, Request, establish
-from stridelift.situation import Situation, prepare
+from stridelift.situation import Situation, clashes, prepare, skips
 from stridelift.solve import violations
-from stridelift.sources import read_calendar
+from stridelift.sources import read_file
 
 _LONG_AGO = -(10**6)  # minutes: no notice is asked of a plan that stands
 _YEAR_WEEKS = 52
@@ -51,12 +50,18 @@ def check(path: Path, request: Request) -> Checked:
         basis = _around(path, basis)
     situation = prepare(request, basis)
     strength, warnings = _strength(path, basis, situation)
-    plan = Plan.of(one for one in strength if situation.horizon.span.overlap(one.span))
-    if not plan.sessions:
+    published = _published(path)
+    pinned = {one.entry.uid for one in published.events if one.entry.pinned}
+    span = situation.horizon.span
+    plan = Plan.of(one for one in strength if span.overlap(one.span) and one.uid not in pinned)
+    if not any(span.overlap(one.span) for one in strength):
         last = situation.horizon.end - timedelta(days=1)
         warnings.append(f"{path.name} has no strength session between {situation.horizon.first} and {last}")
     others = [one for one in strength if one not in plan.sessions]
-    instance = _with_facts(situation, others, _chosen(path, situation), plan)
+    chosen = {uid: situation.horizon.minute(start) for uid, start in published.runs.items()}
+    instance = replace(_with_facts(situation, others, chosen, plan), skips=skips(published))
+    said = clashes(instance, situation.rules, situation.horizon)
+    warnings += [text for text in said if text not in situation.warnings]
     found = tuple(violations(instance, situation.rules, plan))
     situation = replace(situation, instance=instance, warnings=(*situation.warnings, *warnings))
     return Checked(situation, plan, found)
@@ -76,8 +81,7 @@ def _around(path: Path, basis: Basis) -> Basis:
 
 def _events(path: Path, basis: Basis) -> list[tuple[Event, Verdict]]:
     """What the calendar holds around the horizon."""
-    calendar = Calendar(source=str(path), role=Role.TRAINING)
-    events = read_calendar(calendar, Path.cwd(), basis).events
+    events = read_file(str(path), Path.cwd(), Role.TRAINING, basis)[0].events
     return list(zip(events, classify(events, basis.config.runs.rules), strict=True))
 
 
@@ -100,11 +104,10 @@ def _strength(path: Path, basis: Basis, situation: Situation) -> tuple[list[Cand
     return [at_place(one, intake.places[one.uid], sessions, places) for one in intake.strength], warnings
 
 
-def _chosen(path: Path, situation: Situation) -> dict[str, int]:
-    """Where the calendar says that runs without a time were placed, by their UID."""
-    data = fetch(str(path), Path.cwd())
-    chosen = load_published(data).runs if is_ours(data) else {}
-    return {uid: situation.horizon.minute(start) for uid, start in chosen.items()}
+def _published(path: Path) -> Published:
+    """What our own calendar says beside its sessions: the starts chosen for runs, what is pinned and left out."""
+    data = fetch(str(path), Path.cwd()).data
+    return load_published(data) if is_ours(data) else Published()
 
 
 def _with_facts(situation: Situation, others: Sequence[Candidate], chosen: Mapping[str, int], plan: Plan) -> Instance:

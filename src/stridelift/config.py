@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Generic, Literal, TypeVar
 from zoneinfo import ZoneInfo
@@ -14,12 +14,14 @@ import platformdirs
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from stridelift import catalogue
+from stridelift.calendar.address import has_credentials
 from stridelift.calendar.classify import Rule
 from stridelift.calendar.event import Role
 from stridelift.domain import Level, Priority, RunKind
 from stridelift.errors import ConfigError
 from stridelift.mistakes import Mistake, mistakes, refusal
 from stridelift.policy import Constraints, Preset, Sessions, Setting, presets, settings, values
+from stridelift.secret import Secret
 from stridelift.wallclock import WEEKDAYS, Clock, Pace, Window
 
 FILE_NAME = "stridelift.toml"
@@ -76,8 +78,13 @@ RunLength = Annotated[int, Field(ge=5, le=24 * 60)]
 
 
 class Calendar(Table):
-    source: str
+    """Where a calendar is; ``allow_private`` lets a link lead to a server in the athlete's own network."""
+
+    source: str | Secret
     role: Role = Role.AUTO
+    username: str | None = None
+    password: Secret | None = None
+    allow_private: bool = False
 
 
 class Athlete(Table):
@@ -233,6 +240,7 @@ def _laid_over(own: Any, policy: Any) -> Any:  # noqa: ANN401 - TOML, whatever i
 
 def _contradictions(config: Config) -> Iterator[Mistake]:
     """What is wrong although each table alone is right."""
+    yield from _credentials(config.calendars)
     names = [place.name for place in config.places]
     for index, name in enumerate(names):
         if name in names[:index]:
@@ -249,3 +257,14 @@ def _contradictions(config: Config) -> Iterator[Mistake]:
                 near = difflib.get_close_matches(name, names, 1)
                 known = f"the places are {', '.join(names)}" if names else "there is no [[places]]"
                 yield Mistake(("days", index, "places"), f"{name!r} is no place; {known}", near[0] if near else "")
+
+
+def _credentials(calendars: Iterable[Calendar]) -> Iterator[Mistake]:
+    """Passwords that stand in the config, or alone."""
+    for index, calendar in enumerate(calendars):
+        if isinstance(calendar.source, str) and has_credentials(calendar.source):
+            advice = 'write username = "…" and password = { env = "NAME" } beside it'
+            yield Mistake(("calendars", index, "source"), f"a password does not belong into a config; {advice}")
+        if (calendar.username is None) != (calendar.password is None):
+            here, missing = ("password", "username") if calendar.username is None else ("username", "password")
+            yield Mistake(("calendars", index, here), f"goes with a {missing}, which is missing")

@@ -9,17 +9,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from stridelift.calendar.event import OWN_CLASS, OWN_PLACE, OWN_UID, Event, Ignored, Other, Role, Verdict
-from stridelift.calendar.fetch import masked
+from stridelift.calendar.address import masked
+from stridelift.calendar.event import OWN_CLASS, OWN_PINNED, OWN_PLACE, OWN_UID, Event, Ignored, Other, Role, Verdict
 from stridelift.calendar.published import Entry, Published
 from stridelift.config import Config
 from stridelift.domain import Candidate, Commitment, Priority, Race, Run, RunKind, Session, SessionClass, Span
-from stridelift.found import Found, same, size
+from stridelift.found import Found, as_run, halves, once
 from stridelift.horizon import Horizon
 
 STRENGTH_MINUTES = 45  # of a strength event that does not say
 _OWN = "a session of this plan"
-_MOST_RUN_MINUTES = 24 * 60
+_OPTIONAL = "optional strength: the plan places its own"
 _PARKRUN = re.compile(r"park\s?run", re.IGNORECASE)
 
 
@@ -44,9 +44,9 @@ def take_in(
 ) -> Intake:
     """Sort the events into what they are.
 
-    Sessions of the ``previous`` output under way by ``frozen``, a minute on the axis, or outside the planned period
-    are facts, as are such sessions in the calendars; the others are placed anew. A run whose start was chosen to be
-    before then stays there.
+    Sessions of the ``previous`` output that are pinned, under way by ``frozen``, a minute on the axis, or outside the
+    planned period are facts, as are such sessions in the calendars; the others are placed anew. A run whose start was
+    chosen to be before then stays there.
     """
     reader = _Reader(config, horizon, frozen, previous.runs)
     for published in previous.kept(horizon.at(frozen), horizon.period):
@@ -72,19 +72,27 @@ class _Reader:
             self._ignore(event, "cancelled")
         elif OWN_CLASS in event.properties or event.uid.endswith(OWN_UID):
             self._take_own(event, verdict)
+        elif verdict.kind is None and verdict.optional_strength:
+            self._ignore(event, f"{_OPTIONAL} ({verdict.reason})")
         elif verdict.kind is None and verdict.strength is None:
             self._take_rest(event, verdict)
         elif event.declined:
             self._ignore(event, "you declined it")
         else:
-            if verdict.kind is not None:
-                self._found.append(self._run(event, verdict, verdict.kind))
-            if verdict.strength is not None:
+            self._found += [self._run(*half) for half in halves(event, verdict)]
+            if verdict.optional_run:
+                self._assume(event, "optional: taken as run")
+            if verdict.optional_strength:
+                self._ignore(event, _OPTIONAL)
+            elif verdict.strength is not None:
                 self._take_strength(event, verdict, verdict.strength)
 
     def finish(self) -> None:
         by_day: dict[date, list[Found]] = defaultdict(list)
-        for one in self._once(self._found):
+        kept, twins = once(self._found)
+        for one, first in twins:
+            self._ignore(one.event, f"the same run as {first.event.summary!r} of {masked(first.event.source)}")
+        for one in kept:
             by_day[one.event.day].append(one)
         dates = [day.date for day in self.horizon.days]
         listed = [race.date for race in self.config.races if dates[0] <= race.date <= dates[-1]]
@@ -124,11 +132,16 @@ class _Reader:
             self._ignore(event, f"{_OWN}, and {said!r} is no session class")
         elif any(one.uid == event.uid for one in self.intake.strength):
             return
-        elif span.start > self.frozen and self.horizon.span.start <= span.start < self.horizon.span.end:
+        elif self._movable(event, span):
             self._ignore(event, f"{_OWN}, placed anew")
         else:
             session = Session(SessionClass(said), span.minutes, uid=event.uid, title=event.summary)
             self._add_strength(Candidate.at(session, span.start), event.properties.get(OWN_PLACE, event.location), _OWN)
+
+    def _movable(self, event: Event, span: Span) -> bool:
+        """Whether planning may place it anew; what the athlete pinned stays."""
+        planned = span.start > self.frozen and self.horizon.span.start <= span.start < self.horizon.span.end
+        return planned and event.properties.get(OWN_PINNED) != "TRUE"
 
     def _take_rest(self, event: Event, verdict: Verdict) -> None:
         """What is neither run nor strength: it blocks its time, or it says why not."""
@@ -146,7 +159,7 @@ class _Reader:
         unknown = event.role is Role.TRAINING and verdict.other is None and not verdict.reason.startswith("your rule")
         reasons = (
             (verdict.other is not None and (event.all_day or verdict.other is not Other.MOBILITY), verdict.reason),
-            (event.all_day, "all-day: takes no time ([[days]] can make it a day off)"),
+            (event.all_day, "all-day: takes no time (a rule can make it a day away or off)"),
             (event.transparent, "marked as free time"),
             (event.declined, "you declined it"),
             (event.end <= event.start, "takes no time"),
@@ -172,31 +185,9 @@ class _Reader:
             self._add_strength(one, event.location, verdict.reason)
 
     def _run(self, event: Event, verdict: Verdict, kind: RunKind) -> Found:
-        length = self.horizon.between(event.start, event.end).minutes
-        if not event.all_day and length > 0:
-            if verdict.strength is not None:
-                half = verdict.minutes if verdict.minutes and verdict.minutes < length else length // 2
-                return Found(event, verdict, kind, half, f"{half} min of it are the run")
-            return Found(event, verdict, kind, length, "")
-        minutes, assumed = size(verdict, kind, self.config.runs)
-        return Found(event, verdict, kind, max(5, min(minutes, _MOST_RUN_MINUTES)), assumed)
+        return as_run(event, verdict, kind, self.horizon.between(event.start, event.end).minutes, self.config.runs)
 
     # Days.
-
-    def _once(self, found: Sequence[Found]) -> list[Found]:
-        """One run in two feeds, or planned and completed, counts once: the one with a time, the kind that says more."""
-        kept: list[Found] = []
-        for one in sorted(found, key=lambda one: (one.event.all_day, one.event.start)):
-            twin = next((index for index, other in enumerate(kept) if same(one, other)), None)
-            if twin is None:
-                kept.append(one)
-                continue
-            first = kept[twin]
-            if one.kind.key and not first.kind.key:
-                verdict = replace(one.verdict, minutes=first.verdict.minutes or one.verdict.minutes)
-                kept[twin] = replace(first, kind=one.kind, verdict=verdict)
-            self._ignore(one.event, f"the same run as {first.event.summary!r} of {masked(first.event.source)}")
-        return kept
 
     def _with_race(self, day: date, found: list[Found]) -> list[Found]:
         """A race of the config: the run of that date is it, or a race at the usual start is added."""
@@ -230,6 +221,8 @@ class _Reader:
                 self._race(day, one) if one.kind is RunKind.RACE else None,
             )
             self.intake.runs.append(Candidate.at(run, start))
+            if one.second:
+                self._assume(one.event, f"a second run, usually at {self._time(start)}")
             if one.assumed:
                 self._assume(one.event, one.assumed)
 
@@ -239,7 +232,7 @@ class _Reader:
         if chosen is not None and self.horizon.at(0) < chosen <= self.horizon.at(self.frozen):
             return self.horizon.minute(chosen)
         start = self._clock(day, self.config.runs.usual_start.on(day))
-        taken = any(Span(start, start + one.minutes).overlap(other) for other in others)
+        taken = one.second or any(Span(start, start + one.minutes).overlap(other) for other in others)
         return self._clock(day, self.config.runs.second_start) if taken else start
 
     def _race(self, day: date, one: Found) -> Race | None:

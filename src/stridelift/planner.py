@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from stridelift import catalogue, explain
 from stridelift.calendar.event import OWN_CLASS, Role
 from stridelift.calendar.identity import assign
-from stridelift.calendar.published import Entry
+from stridelift.calendar.published import WHY, Entry
 from stridelift.calendar.read import read
 from stridelift.calendar.write import render, write_atomically
 from stridelift.constraints.base import Constraint
@@ -115,7 +115,7 @@ def _description(situation: Situation, plan: Plan, candidate: Candidate, session
     reasons = list(explain.why(situation.instance, situation.rules, plan, candidate))
     if reasons:
         yield ""
-        yield f"Why here: {'; '.join(reasons)}."
+        yield f"{WHY}{'; '.join(reasons)}."
 
 
 def _read_back(situation: Situation, plan: Plan, entries: Sequence[Entry], data: bytes) -> Plan:

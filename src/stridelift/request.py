@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from stridelift.calendar.address import is_link
 from stridelift.calendar.event import Role
+from stridelift.calendar.published import Published
 from stridelift.config import Calendar, Config, Loaded, find, load
 from stridelift.errors import ConfigError
 from stridelift.horizon import Horizon, local_zone
@@ -19,7 +21,10 @@ _FIRST_YEAR, _LAST_YEAR = 1971, 8999  # in which every calendar works
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for. ``week`` or ``first`` and ``weeks`` name the horizon; ``now`` is aware, or of the athlete."""
+    """What was asked for. ``week`` or ``first`` and ``weeks`` name the horizon; ``now`` is aware, or of the athlete.
+
+    ``published`` is what was published before, where no file has it; else the one at ``previous`` or ``output``.
+    """
 
     calendars: tuple[Calendar, ...] = ()
     config: Path | None = None
@@ -29,8 +34,10 @@ class Request:
     now: datetime | None = None
     output: Path | None = None
     previous: Path | None = None
+    published: Published | None = None
     time_limit: float | None = None
     alarm_minutes: int | None = None
+    allow_private: bool = False  # for every calendar
 
     def but(self, **changes: Any) -> Request:  # noqa: ANN401 - as the fields say
         return replace(self, **changes)
@@ -62,7 +69,8 @@ class Basis:
 
 def establish(request: Request) -> Basis:
     """Read the config, and work out when it is and what is planned."""
-    beside = [Path(one.source) for one in request.calendars if one.source != "-"]
+    named = [one.source for one in request.calendars if isinstance(one.source, str)]
+    beside = [Path(one) for one in named if one != "-" and not is_link(one)]
     loaded = load(find(request.config, beside))
     name = loaded.config.athlete.timezone
     zone = ZoneInfo(name) if name else local_zone()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,8 +11,9 @@ from stridelift.calendar.classify import classify
 from stridelift.calendar.event import Ignored
 from stridelift.calendar.identity import with_plan
 from stridelift.calendar.published import Published, PublishedEvent, load_published
-from stridelift.config import Calendar, Loaded
+from stridelift.config import Loaded
 from stridelift.constraints.base import Constraint, CouplingRule
+from stridelift.days import Days, days_of
 from stridelift.domain import Candidate, Instance, Place, Run, Session, SessionClass
 from stridelift.errors import ConfigError, OutputError
 from stridelift.horizon import Horizon
@@ -20,7 +21,7 @@ from stridelift.instance import compose
 from stridelift.intake import Intake, take_in
 from stridelift.request import Basis, Request
 from stridelift.solve import Status, settle, solve
-from stridelift.sources import calendars_of, read_all
+from stridelift.sources import Origin, read_all
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Situation:
     horizon: Horizon
     now: datetime
     intake: Intake
+    days: Days
     ignored: tuple[Ignored, ...]
     instance: Instance
     places: tuple[Place, ...]
@@ -38,6 +40,7 @@ class Situation:
     warnings: tuple[str, ...]
     previous: Published
     kept: tuple[PublishedEvent, ...]
+    origins: tuple[Origin, ...]
 
     @property
     def rules(self) -> tuple[Constraint, ...]:
@@ -64,22 +67,26 @@ def prepare(request: Request, basis: Basis) -> Situation:
     now = horizon.between(basis.now, basis.now).end  # the first whole minute that is not past
     previous = _previous(request)
     found = read_all(request, basis)
-    pairs = zip(found.events, classify(found.events, config.runs.rules), strict=True)
+    verdicts = classify(found.events, config.runs.rules)
+    days = days_of(config, horizon, found.events, verdicts)
+    pairs = [pair for at, pair in enumerate(zip(found.events, verdicts, strict=True)) if at not in days.spent]
     intake = take_in(pairs, previous, config, horizon, horizon.minute(basis.frozen))
-    composed = compose(config, horizon, intake, now)
-    instance, homeless = _settled(composed.instance, config.constraints.rules)
+    composed = compose(config, horizon, intake, days, now)
+    instance, homeless = _settled(replace(composed.instance, skips=skips(previous)), config.constraints.rules)
     situation = Situation(
         basis.loaded,
         horizon,
         basis.now,
         intake,
-        (*found.ignored, *intake.ignored),
+        days,
+        (*found.ignored, *intake.ignored, *days.ignored),
         instance,
         composed.places,
-        (*_assumed_zone(basis), *composed.assumptions, *intake.assumptions),
+        (*_assumed_zone(basis), *composed.assumptions, *_left_out(instance), *days.assumptions, *intake.assumptions),
         (*found.warnings, *composed.warnings),
-        with_plan(previous, _seed(calendars_of(request, config), intake)),
+        with_plan(previous, _seed(found.origins, intake)),
         previous.kept(basis.frozen, horizon.period),
+        found.origins,
     )
     return replace(situation, warnings=(*situation.warnings, *_worth_saying(situation, homeless)))
 
@@ -119,24 +126,34 @@ def _crowded_out(instance: Instance, rules: Iterable[Constraint]) -> tuple[Run, 
 
 
 def _previous(request: Request) -> Published:
-    path = request.previous or request.output
-    if path is None or (request.previous is None and not path.exists()):
-        return Published()
-    try:
-        previous = load_published(path.read_bytes())
-    except OSError as error:
-        raise ConfigError(f"the previous output {str(path)!r} cannot be read: {error.strerror}.") from None
-    except OutputError as error:
-        raise OutputError(f"{path}: {error.message}", error.maybe) from None
-    strange = sorted({one.entry.session_class for one in previous.events} - {*SessionClass})
+    previous = request.published or _loaded(request)
+    classes = {one.entry.session_class for one in previous.events} | {one.session_class for one in previous.skips}
+    strange = sorted(classes - {*SessionClass})
     if strange:
         raise OutputError(f"the previous output is damaged: {strange[0]!r} is no session class.")
     return previous
 
 
-def _seed(calendars: Iterable[Calendar], intake: Intake) -> str:
+def _loaded(request: Request) -> Published:
+    path = request.previous or request.output
+    if path is None or (request.previous is None and not path.exists()):
+        return Published()
+    try:
+        return load_published(path.read_bytes())
+    except OSError as error:
+        raise ConfigError(f"the previous output {str(path)!r} cannot be read: {error.strerror}.") from None
+    except OutputError as error:
+        raise OutputError(f"{path}: {error.message}", error.maybe) from None
+
+
+def skips(previous: Published) -> dict[tuple[str, SessionClass], int]:
+    """How many sessions were left out, by week and class."""
+    return Counter((one.week, SessionClass(one.session_class)) for one in previous.skips)
+
+
+def _seed(origins: Iterable[Origin], intake: Intake) -> str:
     """What tells one athlete's feed from another's, the first time."""
-    return "\n".join([*sorted(one.source for one in calendars), *sorted(one.uid for one in intake.runs)])
+    return "\n".join([*sorted(one.key for one in origins), *sorted(one.uid for one in intake.runs)])
 
 
 # What is worth saying.
@@ -147,21 +164,33 @@ def _assumed_zone(basis: Basis) -> Iterator[str]:
         yield f"time zone {basis.horizon.zone.key}, the machine's"
 
 
+def _left_out(instance: Instance) -> Iterator[str]:
+    weeks = {week.label for week in instance.weeks}
+    for (week, session_class), count in sorted(instance.skips.items()):
+        if week in weeks:
+            yield f"{week}: {count} × {session_class.value} left out by you, not placed again"
+
+
 def _worth_saying(situation: Situation, homeless: Iterable[Run]) -> Iterator[str]:
     """What the athlete should look at: facts against facts, where nothing can be done here, among it."""
     horizon = situation.horizon
     period = f"between {horizon.first} and {horizon.end - timedelta(days=1)}"
     for run in homeless:
         yield f"{run.summary!r} fits no window: it is taken at its usual start"
-    names = described(situation.instance.facts, horizon)
-    for rule in situation.rules:
-        for one in rule.clashes(situation.instance):
-            scope = ", ".join(names.get(part, part) for part in one.scope)
-            yield f"{rule.name}: {scope} ({one.size})"
+    yield from clashes(situation.instance, situation.rules, horizon)
     if not situation.runs:
         yield f"no run was recognised {period}"
     if situation.now >= horizon.at(horizon.span.end):
         yield f"nothing can be placed {period}: that is over"
+
+
+def clashes(instance: Instance, rules: Iterable[Constraint], horizon: Horizon) -> Iterator[str]:
+    """Where facts break a rule among themselves, for people."""
+    names = described(instance.facts, horizon)
+    for rule in rules:
+        for one in rule.clashes(instance):
+            scope = ", ".join(names.get(part, part) for part in one.scope)
+            yield f"{rule.name}: {scope} ({one.size})"
 
 
 def described(candidates: Iterable[Candidate], horizon: Horizon) -> dict[str, str]:

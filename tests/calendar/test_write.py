@@ -14,7 +14,7 @@ import pytest
 
 from stridelift.calendar.event import Role
 from stridelift.calendar.identity import assign, iso_week, with_plan
-from stridelift.calendar.published import Entry, Published, PublishedEvent, load_published, session_uid
+from stridelift.calendar.published import Entry, Published, PublishedEvent, Skip, load_published, session_uid
 from stridelift.calendar.read import read
 from stridelift.calendar.write import render, write_atomically
 from stridelift.errors import OutputError
@@ -154,6 +154,42 @@ def test_starts_chosen_for_runs_come_back() -> None:
     assert load_published(data).runs == {"a;b,c :d": MONDAY, "e": MONDAY + timedelta(days=1)}
 
 
+SKIPS = (Skip("2026-W49", "core"), Skip("2026-W49", "core"), Skip("2026-W48", "heavy"))
+
+
+def test_what_was_left_out_comes_back() -> None:
+    data = render([], previous=Published(skips=SKIPS), now=NOW, name="x", zone="Europe/Berlin")
+    assert b"X-STRIDELIFT-SKIPS:2026-W48=heavy 2026-W49=core 2026-W49=core\r\n" in data
+    assert load_published(data).skips == tuple(sorted(SKIPS))
+    assert b"SKIPS" not in publish([])
+
+
+@pytest.mark.parametrize(("date", "left"), [("2026-12-27", 3), ("2026-12-28", 2), ("2027-01-03", 2), ("2027-01-04", 0)])
+def test_what_was_left_out_is_forgotten_after_28_days(date: str, left: int) -> None:
+    now = datetime.fromisoformat(f"{date}T12:00Z")
+    data = render([], previous=Published(skips=SKIPS), now=now, name="x", zone="Europe/Berlin")
+    assert len(load_published(data).skips) == left
+
+
+def test_a_pinned_session_is_one_change_and_stays_as_it_is() -> None:
+    text = "Squat 3 x 8\n\nWhy here: 20 h before Sun long."
+    first = publish([entry(0, 18, description=text), entry(3, 7)])
+    published = load_published(first)
+    start = entry(4, 9).start
+    pinned = published.events[0].pinned(start, start + timedelta(minutes=40), LATER)
+    assert (pinned.sequence, pinned.created, pinned.dtstamp) == (1, NOW, LATER)
+    assert pinned.entry.description == "Squat 3 x 8\n\nWhy here: you moved it."
+    moved = replace(published, events=(pinned, published.events[1]))
+    kept = moved.kept(LATER, PERIOD)
+    assert kept == (pinned,)
+    data = render((), previous=moved, now=LATER, kept=kept, name="Strength sessions", zone="Europe/Berlin")
+    assert data.count(b"\r\nX-STRIDELIFT-PINNED:TRUE\r\n") == 1
+    assert b"PINNED" not in first
+    assert load_published(data).events == (pinned,)
+    again = publish([], data, LATER + timedelta(days=1))
+    assert again == data
+
+
 def test_ids_never_come_back() -> None:
     seen: set[str] = set()
     data = publish([])
@@ -282,6 +318,8 @@ def test_an_alarm_is_an_option_and_no_change() -> None:
         (lambda data: data.replace(b"SEQUENCE:0", b"SEQUENCE:x"), "is damaged"),
         (lambda data: data.replace(b"DTSTART:", b"DTSTOP:"), "is damaged: 'DTSTART'"),
         (lambda data: data.replace(b"W48=1", b"W48"), "is damaged"),
+        (lambda data: data.replace(b"COLOR:dark", b"X-STRIDELIFT-SKIPS:2026-W60=core\r\nCOLOR:dark", 1), "is damaged"),
+        (lambda data: data.replace(b"COLOR:dark", b"X-STRIDELIFT-SKIPS:core\r\nCOLOR:dark", 1), "is damaged"),
     ],
 )
 def test_what_is_no_previous_output(change: Callable[[bytes], bytes], message: str) -> None:

@@ -54,6 +54,37 @@ def test_too_many_is_never_for_sale(facts: tuple[int, ...], placed: tuple[int, .
         assert_priced(weighted(WeeklyVolume(), weight), week, plan(*on(HEAVY, *placed)), expected)
 
 
+@pytest.mark.parametrize(
+    ("skipped", "facts", "placed", "expected"),
+    [
+        ({("2026-W49", "heavy"): 1}, (), (), 1),  # one of two
+        ({("2026-W49", "heavy"): 2}, (), (), 0),
+        ({("2026-W49", "heavy"): 1}, (), (0,), 0),
+        ({("2026-W49", "heavy"): 1}, (5,), (), 0),
+        ({("2026-W49", "heavy"): 1}, (), (0, 2), 0),  # three are the most
+        ({("2026-W49", "heavy"): 1}, (5,), (0, 2), None),
+        ({("2026-W49", "heavy"): 4}, (), (), 0),  # above the most, as facts are
+        ({("2026-W49", "heavy"): 4}, (), (0,), None),
+        ({("2026-W48", "heavy"): 2}, (), (), 2),  # another week
+        ({("2026-W49", "core"): 2}, (), (), 2),  # another class
+    ],
+)
+def test_what_the_athlete_left_out_counts(
+    skipped: dict[tuple[str, str], int], facts: tuple[int, ...], placed: tuple[int, ...], expected: int | None
+) -> None:
+    skips = {(label, SessionClass(name)): count for (label, name), count in skipped.items()}
+    per_week = {SessionClass.HEAVY: (2, 3)}
+    week = instance(*(there(HEAVY, day) for day in facts), sessions=(HEAVY,), per_week=per_week, skips=skips)
+    assert_priced(WeeklyVolume(weight=1), week, plan(*on(HEAVY, *placed)), expected)
+    assert_priced(WeeklyVolume(), week, plan(*on(HEAVY, *placed)), 0 if expected == 0 else None)
+
+
+def test_what_is_left_out_takes_no_minutes_of_the_week() -> None:
+    skips = {("2026-W49", SessionClass.HEAVY): 3}
+    week = instance(sessions=(HEAVY, CORE), skips=skips, per_week={SessionClass.CORE: (1, 1)})
+    assert_priced(WeeklyVolume(most_minutes=20, most_leg_sets=0), week, plan(*on(CORE, 1)), 0)
+
+
 def test_price_of_what_is_missing() -> None:
     per_week = {SessionClass.HEAVY: (2, 3), SessionClass.CORE: (1, 1), SessionClass.UPPER: (1, 1)}
     week = instance(sessions=(HEAVY, CORE), per_week=per_week)

@@ -12,10 +12,11 @@ from typing import NamedTuple
 from stridelift.calendar.bounds import Budget, UnreadableError
 from stridelift.calendar.event import Event, Role
 from stridelift.calendar.lines import Component, Line, name_of, parse, unescaped
+from stridelift.calendar.mojibake import mended
 from stridelift.calendar.moments import Moment, Wall, duration, elapsed, midnight, moments, periods
 from stridelift.calendar.zones import Zones, instant
 
-_LONGEST = timedelta(days=400)
+LONGEST = timedelta(days=400)
 _MOST_DATES = 5_000  # RDATEs, EXDATEs
 _SUMMARY, _DESCRIPTION, _PROPERTY = 10_000, 100_000, 1_000  # characters kept
 _COMMA = re.compile(r"(?<!\\),")
@@ -32,6 +33,7 @@ class Frame(NamedTuple):
     emails: frozenset[str]  # lower case
     warnings: set[str]
     budget: Budget
+    made_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def understand(fields: Fields, frame: Frame) -> Draft:
     end = _end(fields, start, frame)
     if _whole_days(fields, start.at, end):
         start, end = Moment(_date(start.at), start.zone), _date(end)
-    if (length := elapsed(start.at, end)) > _LONGEST:
+    if (length := elapsed(start.at, end)) > LONGEST:
         raise UnreadableError(f"it lasts {length.days} days")
     recurrence = next((one for line in fields["RECURRENCE-ID"] for one in moments(line, frame.zones)), None)
     return Draft(
@@ -118,6 +120,12 @@ def understand(fields: Fields, frame: Frame) -> Draft:
         future=any(line.params.get("RANGE", "").upper() == "THISANDFUTURE" for line in fields["RECURRENCE-ID"]),
         version=(_number(fields.value("SEQUENCE")), fields.value("LAST-MODIFIED") or fields.value("DTSTAMP")),
     )
+
+
+def maker(calendar: Component) -> str:
+    """The PRODID of a calendar and its name."""
+    fields = Fields(calendar)
+    return " ".join(text for name in ("PRODID", "X-WR-CALNAME") if (text := fields.text(name, _PROPERTY)))
 
 
 def _start(fields: Fields, frame: Frame) -> Moment:
@@ -213,11 +221,11 @@ def _texts(fields: Fields, frame: Frame) -> Event:
     busy_status = fields.value("X-MICROSOFT-CDO-BUSYSTATUS").upper()
     return Event(
         uid=fields.uid,
-        summary=fields.text("SUMMARY"),
+        summary=mended(fields.text("SUMMARY")),
         start=datetime.min,  # noqa: DTZ901 - replaced
         end=datetime.min,  # noqa: DTZ901 - replaced
         day=date.min,
-        description=fields.text("DESCRIPTION", _DESCRIPTION),
+        description=mended(fields.text("DESCRIPTION", _DESCRIPTION)),
         location=fields.text("LOCATION"),
         categories=tuple(_categories(fields)),
         cancelled=fields.value("STATUS").upper() == "CANCELLED",
@@ -225,6 +233,7 @@ def _texts(fields: Fields, frame: Frame) -> Event:
         declined=any(_declined(line, frame.emails) for line in fields["ATTENDEE"]),
         role=frame.role,
         source=frame.source,
+        made_by=frame.made_by,
         properties={name: fields.text(name, _PROPERTY) for name in sorted(fields) if name.startswith("X-")},
     )
 

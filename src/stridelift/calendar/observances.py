@@ -64,15 +64,29 @@ class Defined(tzinfo):
         return f"Defined({self._onsets[-1]})"
 
 
-def defined(definition: Component, years: range, budget: Budget) -> Defined | None:
-    """The zone of a VTIMEZONE, right in these years; None unless it is harmless."""
-    if not 0 < len(definition.children) <= _MOST_OBSERVANCES:
-        return None
-    try:
-        budget.take("zones")
-        return Defined(chain.from_iterable(_onsets(one, years, budget) for one in definition.children))
-    except (ValueError, KeyError, TypeError, OverflowError, AttributeError, IndexError):
-        return None
+class Definitions:
+    """What the VTIMEZONEs of a file mean in ``years``; the same one in another calendar of the file costs nothing."""
+
+    def __init__(self, years: range, budget: Budget) -> None:
+        self._years, self._budget = years, budget
+        self._known: dict[str, Defined | None] = {}
+
+    def of(self, definition: Component) -> Defined | None:
+        """None unless it is harmless."""
+        content = repr(definition.children)
+        if content not in self._known:
+            self._known[content] = self._worked_out(definition)
+        return self._known[content]
+
+    def _worked_out(self, definition: Component) -> Defined | None:
+        if not 0 < len(definition.children) <= _MOST_OBSERVANCES:
+            return None
+        try:
+            self._budget.take("zones")
+            onsets = (_onsets(one, self._years, self._budget) for one in definition.children)
+            return Defined(chain.from_iterable(onsets))
+        except (ValueError, KeyError, OverflowError, IndexError):
+            return None
 
 
 def _onsets(source: Component, years: range, budget: Budget) -> list[Onset]:

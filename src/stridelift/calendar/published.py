@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
-from stridelift.calendar.event import OWN_UID
+from stridelift.calendar.event import OWN_CLASS, OWN_PINNED, OWN_PLACE, OWN_UID
 from stridelift.calendar.lines import Component, Line, parse, split, unescaped
 from stridelift.errors import OutputError
 
 PRODID = "-//stridelift//stridelift//EN"  # without a version: an update must not look like a change
 OWN_RUN = "X-STRIDELIFT-RUN"
+WHY = "Why here: "
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAMESPACE = UUID("6f1d3c1e-5f0b-5a53-9a0e-8f6a7f1c2b4d")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A session as the calendar shows it; ``start`` and ``end`` are aware, whole seconds count."""
+    """A session as the calendar shows it; ``start`` and ``end`` are aware, whole seconds count.
+
+    A ``pinned`` one was put there by the athlete, and planning leaves it where it is.
+    """
 
     uid: str
     session_class: str
@@ -31,6 +36,7 @@ class Entry:
     description: str
     location: str
     transparent: bool = False
+    pinned: bool = False
 
     @property
     def departure(self) -> datetime:
@@ -49,23 +55,48 @@ class PublishedEvent:
     last_modified: datetime
     dtstamp: datetime
 
+    def pinned(self, start: datetime, end: datetime, now: datetime) -> PublishedEvent:
+        """The session where the athlete put it: one change, and why it is there is theirs to know."""
+        text = re.sub(rf"^{WHY}.*$", f"{WHY}you moved it.", self.entry.description, flags=re.MULTILINE)
+        entry = replace(self.entry, start=start, end=end, description=text, pinned=True)
+        return replace(self, entry=entry, sequence=self.sequence + 1, last_modified=now, dtstamp=now)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Skip:
+    """A session that the athlete left out: of its class one less is placed in that ISO week (2026-W48)."""
+
+    week: str
+    session_class: str
+
+    @property
+    def end(self) -> date:
+        """The first day after its week."""
+        return _monday(self.week) + timedelta(weeks=1)
+
 
 @dataclass(frozen=True)
 class Published:
     """A strength calendar. ``ids`` has, by ISO week, how many ids were ever given, ``plan`` tells feeds apart.
 
     ``runs`` has the starts that were chosen for runs without a time, by their UID: reading the plan back needs them.
+    ``skips`` has what the athlete left out, a session in each.
     """
 
     plan: str = ""
     ids: Mapping[str, int] = field(default_factory=dict)
     events: tuple[PublishedEvent, ...] = ()
     runs: Mapping[str, datetime] = field(default_factory=dict)
+    skips: tuple[Skip, ...] = ()
 
     def kept(self, until: datetime, period: tuple[datetime, datetime]) -> tuple[PublishedEvent, ...]:
-        """The sessions that planning ``period`` [first, last) leaves alone: under way by ``until``, or outside it."""
+        """What planning ``period`` [first, last) leaves alone: sessions under way by ``until``, pinned, or outside."""
         first, last = period
-        return tuple(one for one in self.events if one.entry.departure <= until or not first <= one.entry.start < last)
+        return tuple(
+            one
+            for one in self.events
+            if one.entry.pinned or one.entry.departure <= until or not first <= one.entry.start < last
+        )
 
 
 def session_uid(plan: str, week: str, number: int) -> str:
@@ -99,11 +130,12 @@ def load_published(data: bytes) -> Published:
         ids = dict(_id(pair) for pair in values.get("X-STRIDELIFT-IDS", "").split())
         events = tuple(_event(_values(one)) for one in calendar.named("VEVENT"))
         runs = dict(_run(line) for line in map(parse, calendar.raw) if line and line.name == OWN_RUN)
+        skips = tuple(_skip(pair) for pair in values.get("X-STRIDELIFT-SKIPS", "").split())
     except (ValueError, KeyError) as error:
         raise OutputError(
             f"the previous output is damaged: {error}", "remove the file, and the sessions get new ids."
         ) from error
-    return Published(values.get("X-STRIDELIFT-PLAN", ""), ids, events, runs)
+    return Published(values.get("X-STRIDELIFT-PLAN", ""), ids, events, runs, skips)
 
 
 def _values(component: Component) -> dict[str, str]:
@@ -117,6 +149,17 @@ def _id(pair: str) -> tuple[str, int]:
     return week, int(number)
 
 
+def _skip(pair: str) -> Skip:
+    week, _, session_class = pair.partition("=")
+    _monday(week)  # raises where there is no such week
+    return Skip(week, session_class)
+
+
+def _monday(label: str) -> date:
+    year, week = label.split("-W")
+    return date.fromisocalendar(int(year), int(week), 1)
+
+
 def _run(line: Line) -> tuple[str, datetime]:
     return unescaped(line.value), _time(line.params["START"])
 
@@ -124,8 +167,8 @@ def _run(line: Line) -> tuple[str, datetime]:
 def _event(values: Mapping[str, str]) -> PublishedEvent:
     entry = Entry(
         uid=values["UID"],
-        session_class=values["X-STRIDELIFT-CLASS"],
-        place=values.get("X-STRIDELIFT-PLACE", ""),
+        session_class=values[OWN_CLASS],
+        place=values.get(OWN_PLACE, ""),
         travel_minutes=int(values.get("X-STRIDELIFT-TRAVEL", "0")),
         start=_time(values["DTSTART"]),
         end=_time(values["DTEND"]),
@@ -133,6 +176,7 @@ def _event(values: Mapping[str, str]) -> PublishedEvent:
         description=values.get("DESCRIPTION", ""),
         location=values.get("LOCATION", ""),
         transparent=values.get("TRANSP") == "TRANSPARENT",
+        pinned=values.get(OWN_PINNED) == "TRUE",
     )
     return PublishedEvent(
         entry=entry,

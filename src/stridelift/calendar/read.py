@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from stridelift.calendar.address import masked
 from stridelift.calendar.bounds import Budget, UnreadableError
-from stridelift.calendar.draft import Draft, Fields, Frame, understand
+from stridelift.calendar.draft import LONGEST, Draft, Fields, Frame, maker, understand
 from stridelift.calendar.event import Event, Ignored, Role
-from stridelift.calendar.fetch import masked
 from stridelift.calendar.lines import MOST_LINES, Component, split
 from stridelift.calendar.moments import Wall, midnight
+from stridelift.calendar.observances import Definitions
 from stridelift.calendar.recurrence import occurrences, recurrence_key
 from stridelift.calendar.zones import Zones, instant
 from stridelift.errors import SourceError
 
-_MOST_EVENTS = 10_000  # that may touch the window
+_MOST_EVENTS = 5_000  # that may touch the window
 _MOST_WARNINGS = 50
 _MARGIN = timedelta(days=2)
+_BEYOND = b"22010101"
+_DAYS = re.compile(rb"[DW]|\d{4}", re.IGNORECASE)  # in a duration: it may be long
 _DAY = timedelta(days=1)
 
 
@@ -48,23 +52,19 @@ def read(  # noqa: PLR0913 - each says something of its own
     shown, and travels with a copied file.
 
     Raises:
-        SourceError: there is no calendar in ``data``, or one of more than 10,000 events in the window.
+        SourceError: there is no calendar in ``data``, or one of more than 5,000 events in the window.
     """
-    calendars, found = split(data)
-    if not calendars:
-        raise SourceError(f"calendar {masked(source)} has no BEGIN:VCALENDAR", "it is not an iCalendar file.")
+    calendars, warnings = _calendars(data, source)
     first, last = (at.astimezone(UTC) for at in window)
-    years = range(first.year - 2, last.year + 2)
     drafts: list[Draft] = []
     ignored: list[Ignored] = []
-    warnings, budget = set(found), Budget()
+    budget = Budget()
+    definitions = Definitions(range(first.year - 2, last.year + 2), budget)
     for calendar in calendars:
-        zones = Zones(calendar.named("VTIMEZONE"), zone, years, budget)
-        frame = Frame(zones, role, source, _lower(emails), warnings, budget)
+        zones = Zones(calendar.named("VTIMEZONE"), zone, definitions)
+        frame = Frame(zones, role, source, _lower(emails), warnings, budget, maker(calendar))
         _understand(_near(calendar, first, last), frame, drafts, ignored)
         warnings |= {f"time zone {name!r} is unknown: read as {zone.key}" for name in zones.unknown}
-    if not any(calendar.named("VEVENT") for calendar in calendars):
-        warnings.add("the calendar has no events")
     events = [
         event
         for series in _by_uid(_newest(drafts, ignored))
@@ -74,6 +74,16 @@ def read(  # noqa: PLR0913 - each says something of its own
     events.sort(key=lambda one: (one.start.astimezone(UTC), one.end.astimezone(UTC), one.uid, one.summary))
     ignored.sort(key=lambda one: (one.uid, one.summary, one.reason))
     return Reading(tuple(events), tuple(ignored), _few(warnings))
+
+
+def _calendars(data: bytes, source: str) -> tuple[list[Component], set[str]]:
+    """With what is to be said of them."""
+    calendars, warnings = split(data)
+    if not calendars:
+        raise SourceError(f"calendar {masked(source)} has no BEGIN:VCALENDAR", "it is not an iCalendar file.")
+    if not any(calendar.named("VEVENT") for calendar in calendars):
+        warnings.append("the calendar has no events")
+    return calendars, set(warnings)
 
 
 def _few(warnings: set[str]) -> tuple[str, ...]:
@@ -88,26 +98,39 @@ def _lower(emails: frozenset[str]) -> frozenset[str]:
 
 def _near(calendar: Component, first: datetime, last: datetime) -> list[Component]:
     """The events that may touch the window, by a glance at the digits of their dates."""
-    earliest, latest = (f"{at:%Y%m%d}".encode() for at in (first - _MARGIN, last + _MARGIN))
-    result = [one for one in calendar.named("VEVENT") if _may_touch(one.raw, earliest, latest)]
+    dates = (first - _MARGIN - LONGEST, first - _MARGIN, last + _MARGIN)
+    earliest, first_day, last_day = (f"{at:%Y%m%d}".encode() for at in dates)
+    result = [one for one in calendar.named("VEVENT") if _may_touch(one.raw, earliest, first_day, last_day)]
     if len(result) > _MOST_EVENTS:
         raise SourceError(f"the calendar has {len(result)} events in the period", "it is not one person's.")
     return result
 
 
-def _may_touch(raw: Iterable[bytes], earliest: bytes, latest: bytes) -> bool:
-    begin = end = b""
+def _may_touch(raw: Iterable[bytes], earliest: bytes, first: bytes, last: bytes) -> bool:
+    """What is over before ``earliest`` cannot reach ``first``: it would be too long to be read."""
+    begin = end = over = b""
     for line in raw:
         name = line[:7].upper()
-        if name == b"DTSTART":
-            begin = line.rpartition(b":")[2].strip()[:8]
+        if name == b"DTSTART" and not begin:
+            begin = _digits(line.rpartition(b":")[2])
         elif name.startswith(b"DTEND"):
-            end = line.rpartition(b":")[2].strip()[:8]
-        elif name.startswith((b"RRULE", b"RDATE", b"RECURRE", b"DURATIO")):
+            end = _digits(line.rpartition(b":")[2])
+            over = max(over, end)
+        elif name == b"DURATIO" and not _DAYS.search(line[8:]):
+            end = last
+        elif name.startswith(b"RRULE"):
+            end, over = last, max(over, _digits(line.upper().partition(b"UNTIL=")[2]) or last)
+        elif name.startswith((b"RDATE", b"RECURRE", b"DURATIO")):
             return True
-    if len(begin) < len("YYYYMMDD") or not begin.isdigit():
+    if not begin or begin > _BEYOND:  # is said to be unreadable
         return True
-    return begin <= latest and (max(begin, end) >= earliest)
+    return begin <= last and max(begin, end) >= first and max(begin, over) >= earliest
+
+
+def _digits(value: bytes) -> bytes:
+    """The date in a value; nothing where there is none."""
+    digits = value.strip()[:8]
+    return digits if len(digits) == len("YYYYMMDD") and digits.isdigit() else b""
 
 
 def _understand(components: list[Component], frame: Frame, drafts: list[Draft], ignored: list[Ignored]) -> None:

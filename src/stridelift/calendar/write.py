@@ -16,8 +16,19 @@ from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from stridelift.calendar.event import OWN_CLASS, OWN_PINNED, OWN_PLACE
 from stridelift.calendar.identity import iso_week
-from stridelift.calendar.published import OWN_RUN, PRODID, Entry, Published, PublishedEvent, is_ours, session_uid, stamp
+from stridelift.calendar.published import (
+    OWN_RUN,
+    PRODID,
+    Entry,
+    Published,
+    PublishedEvent,
+    Skip,
+    is_ours,
+    session_uid,
+    stamp,
+)
 from stridelift.errors import OutputError
 
 _KEPT = timedelta(days=28)  # past sessions stay so long
@@ -54,7 +65,8 @@ def render(  # noqa: PLR0913 - each says something of its own
             events.setdefault(event.entry.uid, event)
     ids = _ids(previous, events.values())
     starts = {uid: start for uid, start in previous.runs.items() if now - _KEPT < start <= now}
-    lines = [*_head(name, zone, previous.plan, ids), *_run_lines({**starts, **runs})]
+    skips = [one for one in previous.skips if now.date() < one.end + _KEPT]
+    lines = [*_head(name, zone, previous.plan, ids), *_skip_lines(skips), *_run_lines({**starts, **runs})]
     for event in sorted(events.values(), key=lambda one: (one.entry.start, one.entry.uid)):
         lines += _lines(event, alarm_minutes)
     lines.append("END:VCALENDAR")
@@ -162,6 +174,12 @@ def _head(name: str, zone: str, plan: str, ids: Mapping[str, int]) -> Iterator[s
     yield f"X-STRIDELIFT-IDS:{' '.join(f'{week}={ids[week]}' for week in sorted(ids))}"
 
 
+def _skip_lines(skips: Iterable[Skip]) -> Iterator[str]:
+    words = " ".join(f"{one.week}={one.session_class}" for one in sorted(skips))
+    if words:
+        yield f"X-STRIDELIFT-SKIPS:{words}"
+
+
 def _run_lines(runs: Mapping[str, datetime]) -> Iterator[str]:
     for uid, start in sorted(runs.items()):
         yield f"{OWN_RUN};START={stamp(start)}:{_escaped(_line(uid))}"
@@ -187,9 +205,11 @@ def _lines(event: PublishedEvent, alarm_minutes: int | None) -> Iterator[str]:
     yield "CLASS:PRIVATE"
     yield "CATEGORIES:STRENGTH"
     yield "COLOR:darkorange"
-    yield f"X-STRIDELIFT-CLASS:{_escaped(entry.session_class)}"
+    yield f"{OWN_CLASS}:{_escaped(entry.session_class)}"
     if entry.place:
-        yield f"X-STRIDELIFT-PLACE:{_escaped(entry.place)}"
+        yield f"{OWN_PLACE}:{_escaped(entry.place)}"
+    if entry.pinned:
+        yield f"{OWN_PINNED}:TRUE"
     yield f"X-STRIDELIFT-TRAVEL:{entry.travel_minutes}"
     yield f"X-STRIDELIFT-WEEK:{event.week}"
     if alarm_minutes is not None:

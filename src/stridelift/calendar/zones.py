@@ -14,9 +14,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from stridelift.calendar.bounds import Budget
 from stridelift.calendar.lines import Component, parse
-from stridelift.calendar.observances import defined
+from stridelift.calendar.observances import Definitions
 
 _IANA = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,3}")
 _LONGEST = 100  # characters of a TZID
@@ -24,14 +23,11 @@ _DAY = timedelta(days=1)
 
 
 class Zones:
-    """By name first, then the calendar's own definition, else ``home``; ``unknown`` collects the names of the last.
+    """By name first, then the calendar's own definition, else ``home``; ``unknown`` collects the names of the last."""
 
-    What a calendar defines is worked out for ``years`` only.
-    """
-
-    def __init__(self, definitions: Iterable[Component], home: ZoneInfo, years: range, budget: Budget) -> None:
+    def __init__(self, definitions: Iterable[Component], home: ZoneInfo, meaning: Definitions) -> None:
         self.home = home
-        self._years, self._budget = years, budget
+        self._meaning = meaning
         self.unknown: set[str] = set()
         self._known: dict[str, tzinfo] = {}
         self._definitions = {_tzid(one): one for one in definitions}
@@ -47,7 +43,7 @@ class Zones:
     def _find(self, tzid: str) -> tzinfo:
         found = _named(tzid) if len(tzid) <= _LONGEST else None
         if found is None and tzid in self._definitions:
-            found = defined(self._definitions[tzid], self._years, self._budget)
+            found = self._meaning.of(self._definitions[tzid])
         if found is None:
             self.unknown.add(tzid[:_LONGEST])
         return found or self.home

@@ -21,9 +21,10 @@ class WeeklyVolume(CouplingRule):
     """Enough sessions in a week, and not too many.
 
     For each ISO week and class with ``per_week = [lo, hi]``, n sessions placed and f facts:  n + f ≤ max(hi, f), always
-    hard;  n + f ≥ lo, each missing session at ``weight`` (hard: none may be missing). Minutes, leg sets and contacts of
-    all sessions of the week stay below the caps, or what the facts alone have; always hard. While the athlete is
-    unaccustomed one heavy session a week is the most, and every further one becomes a moderate one.
+    hard;  n + f ≥ lo, each missing session at ``weight`` (hard: none may be missing). A session that the athlete left
+    out counts among the facts here, and no other class takes its place. Minutes, leg sets and contacts of all sessions
+    of the week stay below the caps, or what the facts alone have; always hard. While the athlete is unaccustomed one
+    heavy session a week is the most, and every further one becomes a moderate one.
     """
 
     unit = "sessions"
@@ -40,6 +41,7 @@ class WeeklyVolume(CouplingRule):
             groups = [pair for day in range(first, first + 7) for pair in model.sessions(day)]
             for session_class, (low, high) in self.targets(instance).items():
                 have = sum(one.session_class is session_class for one in there)
+                have += instance.skips.get((week.label, session_class), 0)
                 mine = [
                     (literal, 1)
                     for one, group in groups
@@ -62,7 +64,10 @@ class WeeklyVolume(CouplingRule):
             there = _inside(week, instance.strength)
             total = there + _inside(week, plan.strength)
             for session_class, (low, high) in self.targets(instance).items():
-                have, count = (sum(one.session_class is session_class for one in some) for some in (there, total))
+                skipped = instance.skips.get((week.label, session_class), 0)
+                have, count = (
+                    skipped + sum(one.session_class is session_class for one in some) for some in (there, total)
+                )
                 scope = (week.label, session_class.value)
                 if count > max(high, have):
                     yield self.breach(scope, count - max(high, have), weight=HARD)

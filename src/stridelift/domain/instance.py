@@ -46,6 +46,7 @@ class Instance:
 
     ``facts`` are fixed: timed runs, commitments, strength already there; rules never judge a fact against a fact.
     ``sessions`` may be placed any number of times (the rules limit it), each of ``runs`` exactly once on its day.
+    ``skips`` has how many sessions of a class the athlete left out, by week and class: they count as placed.
     """
 
     horizon: Span
@@ -58,6 +59,7 @@ class Instance:
     availability: tuple[Span, ...] = ()
     now: int = 0
     per_week: Mapping[SessionClass, tuple[int, int]] = field(default_factory=dict)
+    skips: Mapping[tuple[str, SessionClass], int] = field(default_factory=dict)
     session_grid: int = 15
     run_grid: int = 30
 
