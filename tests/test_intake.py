@@ -118,7 +118,10 @@ def test_an_assumed_pace_has_sixty_seconds_a_minute(house: House) -> None:
         (timed("2026-12-01 12:00", "13:00", "Lunch", DECLINED), "you declined it"),
         (timed("2026-12-01 12:00", "13:00", "Tempo run 8 km", DECLINED), "you declined it"),
         (timed("2026-12-01 12:00", "12:00", "Reminder"), "takes no time"),
-        (all_day("2026-12-01", "Mother's birthday"), "all-day: takes no time ([[days]] can make it a day off)"),
+        (
+            all_day("2026-12-01", "Mother's birthday"),
+            "all-day: takes no time (a rule can make it a day away or off)",
+        ),
         (all_day("2026-12-01", "Rest day"), "title: 'Rest day'"),
         (all_day("2026-11-30", "Training week 3", days=7), "covers 7 days"),
     ],

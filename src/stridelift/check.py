@@ -11,7 +11,6 @@ from stridelift.calendar.classify import classify
 from stridelift.calendar.event import OWN_CLASS, Event, Role, Verdict
 from stridelift.calendar.fetch import fetch
 from stridelift.calendar.published import Published, is_ours, load_published
-from stridelift.config import Calendar
 from stridelift.domain import Candidate, Instance, Plan, Run, Violation
 from stridelift.errors import ConfigError
 from stridelift.horizon import Horizon
@@ -20,7 +19,7 @@ from stridelift.intake import take_in
 from stridelift.request import Basis, Request, establish
 from stridelift.situation import Situation, clashes, prepare, skips
 from stridelift.solve import violations
-from stridelift.sources import read_calendar
+from stridelift.sources import read_file
 
 _LONG_AGO = -(10**6)  # minutes: no notice is asked of a plan that stands
 _YEAR_WEEKS = 52
@@ -82,8 +81,7 @@ def _around(path: Path, basis: Basis) -> Basis:
 
 def _events(path: Path, basis: Basis) -> list[tuple[Event, Verdict]]:
     """What the calendar holds around the horizon."""
-    calendar = Calendar(source=str(path), role=Role.TRAINING)
-    events = read_calendar(calendar, Path.cwd(), basis).events
+    events = read_file(str(path), Path.cwd(), Role.TRAINING, basis)[0].events
     return list(zip(events, classify(events, basis.config.runs.rules), strict=True))
 
 
@@ -108,7 +106,7 @@ def _strength(path: Path, basis: Basis, situation: Situation) -> tuple[list[Cand
 
 def _published(path: Path) -> Published:
     """What our own calendar says beside its sessions: the starts chosen for runs, what is pinned and left out."""
-    data = fetch(str(path), Path.cwd())
+    data = fetch(str(path), Path.cwd()).data
     return load_published(data) if is_ours(data) else Published()
 
 

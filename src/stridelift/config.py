@@ -14,12 +14,14 @@ import platformdirs
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from stridelift import catalogue
+from stridelift.calendar.address import has_credentials
 from stridelift.calendar.classify import Rule
 from stridelift.calendar.event import Role
 from stridelift.domain import Level, Priority, RunKind
 from stridelift.errors import ConfigError
-from stridelift.mistakes import Mistake, mistakes, refusal
+from stridelift.mistakes import Location, Mistake, mistakes, refusal
 from stridelift.policy import Constraints, Preset, Sessions, Setting, presets, settings, values
+from stridelift.secret import Secret
 from stridelift.wallclock import WEEKDAYS, Clock, Pace, Window
 
 FILE_NAME = "stridelift.toml"
@@ -75,9 +77,25 @@ class ByDay(Table, Generic[T]):
 RunLength = Annotated[int, Field(ge=5, le=24 * 60)]
 
 
-class Calendar(Table):
-    source: str
+class Linked(Table):
+    """Who asks a server; ``allow_private`` lets a link lead to one in the athlete's own network."""
+
+    username: str | None = None
+    password: Secret | None = None
+    allow_private: bool = False
+
+
+class Calendar(Linked):
+    """Where a calendar is."""
+
+    source: str | Secret
     role: Role = Role.AUTO
+
+
+class Publish(Linked):
+    """The CalDAV collection that ``stridelift publish`` keeps the sessions in."""
+
+    collection: str | Secret
 
 
 class Athlete(Table):
@@ -161,6 +179,7 @@ class Config(Table):
 
     preset: Preset | None = None
     calendars: tuple[Calendar, ...] = ()
+    publish: Publish | None = None
     athlete: Athlete = Athlete()
     races: tuple[Race, ...] = ()
     runs: Runs = Runs()
@@ -233,6 +252,7 @@ def _laid_over(own: Any, policy: Any) -> Any:  # noqa: ANN401 - TOML, whatever i
 
 def _contradictions(config: Config) -> Iterator[Mistake]:
     """What is wrong although each table alone is right."""
+    yield from _credentials(config)
     names = [place.name for place in config.places]
     for index, name in enumerate(names):
         if name in names[:index]:
@@ -249,3 +269,19 @@ def _contradictions(config: Config) -> Iterator[Mistake]:
                 near = difflib.get_close_matches(name, names, 1)
                 known = f"the places are {', '.join(names)}" if names else "there is no [[places]]"
                 yield Mistake(("days", index, "places"), f"{name!r} is no place; {known}", near[0] if near else "")
+
+
+def _credentials(config: Config) -> Iterator[Mistake]:
+    """Passwords that stand in the config, or alone."""
+    tables: list[tuple[Location, Linked, object]] = [
+        (("calendars", index, "source"), one, one.source) for index, one in enumerate(config.calendars)
+    ]
+    if config.publish:
+        tables.append((("publish", "collection"), config.publish, config.publish.collection))
+    for location, table, address in tables:
+        if isinstance(address, str) and has_credentials(address):
+            advice = 'write username = "…" and password = { env = "NAME" } beside it'
+            yield Mistake(location, f"a password does not belong into a config; {advice}")
+        if (table.username is None) != (table.password is None):
+            here, missing = ("password", "username") if table.username is None else ("username", "password")
+            yield Mistake((*location[:-1], here), f"goes with a {missing}, which is missing")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from stridelift import catalogue
-from stridelift.config import ByDay, Config, DayContext
+from stridelift.config import ByDay, Config
 from stridelift.config import Place as PlaceConfig
+from stridelift.days import Days
 from stridelift.domain import (
     Athlete,
     Candidate,
@@ -45,11 +45,10 @@ class Composed:
     warnings: tuple[str, ...]
 
 
-def compose(config: Config, horizon: Horizon, intake: Intake, now: int) -> Composed:
+def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: int) -> Composed:
     """Everything a plan depends on, on the horizon's axis."""
     assumptions = list(_defaults(config, intake))
     warnings: list[str] = []
-    days = {one.date: one for one in config.days}
     frozen = now + config.constraints.availability.notice
     chosen = [one for one in intake.runs if _is_free(one, config, horizon, frozen)]
     given = [one for one in intake.runs if one not in chosen]
@@ -57,7 +56,9 @@ def compose(config: Config, horizon: Horizon, intake: Intake, now: int) -> Compo
     if not athlete.accustomed and config.sessions.heavy.per_week[1] > 1:
         assumptions.append("not yet accustomed: every heavy session after the first of a week becomes a moderate one")
     per_week = {one: amount.per_week for one, amount in config.sessions.amounts()}
-    places = _places(config, horizon, days, assumptions)
+    places = _places(days, horizon)
+    if not config.places:
+        assumptions.append("one place, anywhere, with all equipment")
     sessions = tuple(_sessions(config, places, athlete, warnings))
     strength = [at_place(one, intake.places[one.uid], sessions, places) for one in intake.strength]
     instance = Instance(
@@ -136,9 +137,9 @@ def _accustomed(config: Config, intake: Intake, horizon: Horizon, assumptions: l
     return seen >= _EXPOSURES
 
 
-def _availability(config: Config, horizon: Horizon, days: dict[date, DayContext]) -> Iterator[Span]:
+def _availability(config: Config, horizon: Horizon, days: Days) -> Iterator[Span]:
     for day in horizon.planned_days:
-        context = days.get(day.date)
+        context = days.on(day.date)
         if context and context.off:
             continue
         own = context.availability if context else None
@@ -146,21 +147,17 @@ def _availability(config: Config, horizon: Horizon, days: dict[date, DayContext]
         yield from horizon.windows(day.date, config.availability.on(day.date) if own is None else own, zone)
 
 
-def _places(config: Config, horizon: Horizon, days: dict[date, DayContext], assumptions: list[str]) -> list[Place]:
-    listed = config.places
-    if not listed:
-        listed = (PlaceConfig(name="anywhere", equipment=tuple(sorted(catalogue.all_equipment()))),)
-        assumptions.append("one place, anywhere, with all equipment")
+def _places(days: Days, horizon: Horizon) -> list[Place]:
     places = []
-    for one in listed:
+    for one in days.places:
         spans = merged(_opening(one, horizon, days))
         places.append(Place(one.name, frozenset(one.equipment), one.travel_minutes, spans))
     return places
 
 
-def _opening(place: PlaceConfig, horizon: Horizon, days: dict[date, DayContext]) -> Iterator[Span]:
+def _opening(place: PlaceConfig, horizon: Horizon, days: Days) -> Iterator[Span]:
     for day in horizon.days:
-        context = days.get(day.date)
+        context = days.on(day.date)
         named = context.places if context else None
         if place.only_on_days and (named is None or place.name not in named):
             continue

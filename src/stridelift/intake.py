@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from stridelift.calendar.address import masked
 from stridelift.calendar.event import (
     OWN_CLASS,
     OWN_PINNED,
@@ -22,16 +23,15 @@ from stridelift.calendar.event import (
     Role,
     Verdict,
 )
-from stridelift.calendar.fetch import masked
 from stridelift.calendar.published import Entry, Published
 from stridelift.config import Config
 from stridelift.domain import Candidate, Commitment, Priority, Race, Run, RunKind, Session, SessionClass, Span
-from stridelift.found import Found, same, size
+from stridelift.found import Found, as_run, halves, once
 from stridelift.horizon import Horizon
 
 STRENGTH_MINUTES = 45  # of a strength event that does not say
 _OWN = "a session of this plan"
-_MOST_RUN_MINUTES = 24 * 60
+_OPTIONAL = "optional strength: the plan places its own"
 _PARKRUN = re.compile(r"park\s?run", re.IGNORECASE)
 
 
@@ -86,19 +86,27 @@ class _Reader:
             self._take_own(event, verdict)
         elif OWN_RUN in event.properties or event.uid.endswith(OWN_RUN_UID):
             self._ignore(event, "a run of the training calendar, where this plan put it")
+        elif verdict.kind is None and verdict.optional_strength:
+            self._ignore(event, f"{_OPTIONAL} ({verdict.reason})")
         elif verdict.kind is None and verdict.strength is None:
             self._take_rest(event, verdict)
         elif event.declined:
             self._ignore(event, "you declined it")
         else:
-            if verdict.kind is not None:
-                self._found.append(self._run(event, verdict, verdict.kind))
-            if verdict.strength is not None:
+            self._found += [self._run(*half) for half in halves(event, verdict)]
+            if verdict.optional_run:
+                self._assume(event, "optional: taken as run")
+            if verdict.optional_strength:
+                self._ignore(event, _OPTIONAL)
+            elif verdict.strength is not None:
                 self._take_strength(event, verdict, verdict.strength)
 
     def finish(self) -> None:
         by_day: dict[date, list[Found]] = defaultdict(list)
-        for one in self._once(self._found):
+        kept, twins = once(self._found)
+        for one, first in twins:
+            self._ignore(one.event, f"the same run as {first.event.summary!r} of {masked(first.event.source)}")
+        for one in kept:
             by_day[one.event.day].append(one)
         dates = [day.date for day in self.horizon.days]
         listed = [race.date for race in self.config.races if dates[0] <= race.date <= dates[-1]]
@@ -165,7 +173,7 @@ class _Reader:
         unknown = event.role is Role.TRAINING and verdict.other is None and not verdict.reason.startswith("your rule")
         reasons = (
             (verdict.other is not None and (event.all_day or verdict.other is not Other.MOBILITY), verdict.reason),
-            (event.all_day, "all-day: takes no time ([[days]] can make it a day off)"),
+            (event.all_day, "all-day: takes no time (a rule can make it a day away or off)"),
             (event.transparent, "marked as free time"),
             (event.declined, "you declined it"),
             (event.end <= event.start, "takes no time"),
@@ -191,31 +199,9 @@ class _Reader:
             self._add_strength(one, event.location, verdict.reason)
 
     def _run(self, event: Event, verdict: Verdict, kind: RunKind) -> Found:
-        length = self.horizon.between(event.start, event.end).minutes
-        if not event.all_day and length > 0:
-            if verdict.strength is not None:
-                half = verdict.minutes if verdict.minutes and verdict.minutes < length else length // 2
-                return Found(event, verdict, kind, half, f"{half} min of it are the run")
-            return Found(event, verdict, kind, length, "")
-        minutes, assumed = size(verdict, kind, self.config.runs)
-        return Found(event, verdict, kind, max(5, min(minutes, _MOST_RUN_MINUTES)), assumed)
+        return as_run(event, verdict, kind, self.horizon.between(event.start, event.end).minutes, self.config.runs)
 
     # Days.
-
-    def _once(self, found: Sequence[Found]) -> list[Found]:
-        """One run in two feeds, or planned and completed, counts once: the one with a time, the kind that says more."""
-        kept: list[Found] = []
-        for one in sorted(found, key=lambda one: (one.event.all_day, one.event.start)):
-            twin = next((index for index, other in enumerate(kept) if same(one, other)), None)
-            if twin is None:
-                kept.append(one)
-                continue
-            first = kept[twin]
-            if one.kind.key and not first.kind.key:
-                verdict = replace(one.verdict, minutes=first.verdict.minutes or one.verdict.minutes)
-                kept[twin] = replace(first, kind=one.kind, verdict=verdict)
-            self._ignore(one.event, f"the same run as {first.event.summary!r} of {masked(first.event.source)}")
-        return kept
 
     def _with_race(self, day: date, found: list[Found]) -> list[Found]:
         """A race of the config: the run of that date is it, or a race at the usual start is added."""
@@ -249,6 +235,8 @@ class _Reader:
                 self._race(day, one) if one.kind is RunKind.RACE else None,
             )
             self.intake.runs.append(Candidate.at(run, start))
+            if one.second:
+                self._assume(one.event, f"a second run, usually at {self._time(start)}")
             if one.assumed:
                 self._assume(one.event, one.assumed)
 
@@ -258,7 +246,7 @@ class _Reader:
         if chosen is not None and self.horizon.at(0) < chosen <= self.horizon.at(self.frozen):
             return self.horizon.minute(chosen)
         start = self._clock(day, self.config.runs.usual_start.on(day))
-        taken = any(Span(start, start + one.minutes).overlap(other) for other in others)
+        taken = one.second or any(Span(start, start + one.minutes).overlap(other) for other in others)
         return self._clock(day, self.config.runs.second_start) if taken else start
 
     def _race(self, day: date, one: Found) -> Race | None:

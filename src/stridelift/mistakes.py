@@ -13,6 +13,7 @@ from stridelift.errors import ConfigError
 
 Location = tuple[str | int, ...]  # keys, and positions in arrays
 _PLAIN = {"tuple_type": "a list belongs here", "model_type": "a table belongs here", "missing": "is missing"}
+_SECRET = {"source", "password"}  # what these say is never shown
 
 
 class Mistake(NamedTuple):
@@ -37,7 +38,7 @@ def mistakes(error: ValidationError, model: type[BaseModel]) -> list[Mistake]:
     """What pydantic found, in our words; the branches of a union are one mistake."""
     found: dict[Location, Mistake] = {}
     for one in error.errors():
-        location = _known(one["loc"], model)
+        location = _known(one["loc"], model, unknown=one["type"] == "extra_forbidden")
         name = str(location[-1]) if location else ""
         if one["type"] == "extra_forbidden":
             near = difflib.get_close_matches(name, _keys(location[:-1], model), 1)
@@ -47,18 +48,22 @@ def mistakes(error: ValidationError, model: type[BaseModel]) -> list[Mistake]:
         if location in found:
             what = f"{found[location].text.partition(' (it says')[0]}; or: {what}"
         given = one["input"]
-        says = f" (it says {given!r})" if isinstance(given, str | int | float | list) and "says" not in what else ""
+        shown = isinstance(given, str | int | float | list) and "says" not in what and not _SECRET & {*location}
+        says = f" (it says {given!r})" if shown else ""
         found[location] = Mistake(location, f"{what}{says}")
     return list(found.values())
 
 
-def _known(location: Sequence[str | int], model: Any) -> Location:  # noqa: ANN401 - a type, whatever it is
-    """Without what pydantic adds behind the last key: validators and branches of unions."""
+def _known(location: Sequence[str | int], model: Any, *, unknown: bool) -> Location:  # noqa: ANN401 - any type
+    """Without what pydantic adds to the keys: validators and branches of unions; only the last may be ``unknown``."""
     kept: list[str | int] = []
-    for part in location:
+    for index, part in enumerate(location):
         fields = getattr(model, "model_fields", None)
         if isinstance(part, str) and fields is None:
             break
+        last = index == len(location) - 1
+        if isinstance(part, str) and fields is not None and part not in fields and not (unknown and last):
+            continue
         kept.append(part)
         if isinstance(part, str):
             model = _table(fields[part].annotation) if fields and part in fields else None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from stridelift.calendar.address import is_link
 from stridelift.calendar.event import Role
 from stridelift.calendar.published import Published
 from stridelift.config import Calendar, Config, Loaded, find, load
@@ -37,6 +38,7 @@ class Request:
     published: Published | None = None
     time_limit: float | None = None
     alarm_minutes: int | None = None
+    allow_private: bool = False  # for every calendar
 
     def but(self, **changes: Any) -> Request:  # noqa: ANN401 - as the fields say
         return replace(self, **changes)
@@ -68,7 +70,8 @@ class Basis:
 
 def establish(request: Request) -> Basis:
     """Read the config, and work out when it is and what is planned."""
-    beside = [Path(one.source) for one in request.calendars if one.source != "-"]
+    named = [one.source for one in request.calendars if isinstance(one.source, str)]
+    beside = [Path(one) for one in named if one != "-" and not is_link(one)]
     loaded = load(find(request.config, beside))
     name = loaded.config.athlete.timezone
     zone = ZoneInfo(name) if name else local_zone()

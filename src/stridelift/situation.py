@@ -12,8 +12,9 @@ from stridelift.calendar.classify import classify
 from stridelift.calendar.event import Ignored
 from stridelift.calendar.identity import with_plan
 from stridelift.calendar.published import RUNS, STRENGTH, Feed, Published, PublishedEvent, load_published
-from stridelift.config import Calendar, Loaded
+from stridelift.config import Loaded
 from stridelift.constraints.base import Constraint, CouplingRule
+from stridelift.days import Days, days_of
 from stridelift.domain import Candidate, Instance, Place, Run, Session, SessionClass
 from stridelift.errors import ConfigError, OutputError
 from stridelift.horizon import Horizon
@@ -21,7 +22,7 @@ from stridelift.instance import compose
 from stridelift.intake import Intake, take_in
 from stridelift.request import Basis, Request
 from stridelift.solve import Status, settle, solve
-from stridelift.sources import calendars_of, read_all
+from stridelift.sources import Origin, read_all
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Situation:
     horizon: Horizon
     now: datetime
     intake: Intake
+    days: Days
     ignored: tuple[Ignored, ...]
     instance: Instance
     places: tuple[Place, ...]
@@ -39,6 +41,7 @@ class Situation:
     warnings: tuple[str, ...]
     previous: Published
     kept: tuple[PublishedEvent, ...]
+    origins: tuple[Origin, ...]
     run_feed: Published
 
     @property
@@ -67,23 +70,27 @@ def prepare(request: Request, basis: Basis) -> Situation:
     run_feed = _standing(request.runs_output, RUNS)
     previous = _previous(request, run_feed)
     found = read_all(request, basis)
-    pairs = zip(found.events, classify(found.events, config.runs.rules), strict=True)
+    verdicts = classify(found.events, config.runs.rules)
+    days = days_of(config, horizon, found.events, verdicts)
+    pairs = [pair for at, pair in enumerate(zip(found.events, verdicts, strict=True)) if at not in days.spent]
     intake = take_in(pairs, previous, config, horizon, horizon.minute(basis.frozen))
-    composed = compose(config, horizon, intake, now)
+    composed = compose(config, horizon, intake, days, now)
     instance, homeless = _settled(replace(composed.instance, skips=skips(previous)), config.constraints.rules)
-    previous = with_plan(previous, _seed(calendars_of(request, config), intake))
+    previous = with_plan(previous, _seed(found.origins, intake))
     situation = Situation(
         basis.loaded,
         horizon,
         basis.now,
         intake,
-        (*found.ignored, *intake.ignored),
+        days,
+        (*found.ignored, *intake.ignored, *days.ignored),
         instance,
         composed.places,
-        (*_assumed_zone(basis), *composed.assumptions, *_left_out(instance), *intake.assumptions),
+        (*_assumed_zone(basis), *composed.assumptions, *_left_out(instance), *days.assumptions, *intake.assumptions),
         (*found.warnings, *composed.warnings),
         previous,
         previous.kept(basis.frozen, horizon.period),
+        found.origins,
         run_feed if run_feed.plan else replace(run_feed, plan=previous.plan),
     )
     return replace(situation, warnings=(*situation.warnings, *_worth_saying(situation, homeless)))
@@ -163,9 +170,9 @@ def skips(previous: Published) -> dict[tuple[str, SessionClass], int]:
     return Counter((one.week, SessionClass(one.session_class)) for one in previous.skips)
 
 
-def _seed(calendars: Iterable[Calendar], intake: Intake) -> str:
+def _seed(origins: Iterable[Origin], intake: Intake) -> str:
     """What tells one athlete's feed from another's, the first time."""
-    return "\n".join([*sorted(one.source for one in calendars), *sorted(one.uid for one in intake.runs)])
+    return "\n".join([*sorted(one.key for one in origins), *sorted(one.uid for one in intake.runs)])
 
 
 # What is worth saying.

@@ -1,9 +1,10 @@
-"""Times of day, windows, paces and weekdays as people write them in a config."""
+"""Times of day, windows, paces, weekdays and ages as people write them."""
 
 from __future__ import annotations
 
 import math
 import re
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator
@@ -12,7 +13,7 @@ _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
 _PACE = re.compile(r"([1-9]\d?):([0-5]\d)\s*(?:/|min/|per )?\s*(km|mi|mile)")
 _KM_PER_MILE = 1.609344
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_HOUR, _DAY = 60, 24 * 60
+_HOUR, _DAY = 60, 24 * 60  # minutes
 
 
 def _clock(value: object) -> int:
@@ -77,3 +78,18 @@ def clock_text(minute: int) -> str:
 def window_text(window: tuple[int, int]) -> str:
     """``17:30–21:30``."""
     return f"{clock_text(window[0])}–{clock_text(window[1])}"
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """How long ago that was: ``12 min ago``."""
+    minutes = age_minutes(then, now)
+    if minutes == 0:
+        return "just now"
+    if minutes < 2 * _HOUR:
+        return f"{minutes} min ago"
+    return f"{minutes // _HOUR} h ago" if minutes < 2 * _DAY else f"{minutes // _DAY} days ago"
+
+
+def age_minutes(then: datetime, now: datetime) -> int:
+    """Whole minutes; none where the clock was turned back since."""
+    return max(0, (now - then) // timedelta(minutes=1))

@@ -12,22 +12,10 @@ import icalendar
 import pytest
 import recurring_ical_events
 
-from stridelift.calendar.event import Event, Role
-from stridelift.calendar.read import Reading, read
+from feeds import BERLIN, DATA, backwards, reading
+from stridelift.calendar.event import Event
+from stridelift.calendar.read import Reading
 from stridelift.errors import SourceError, StrideliftError
-
-DATA = Path(__file__).parent / "data"
-BERLIN = ZoneInfo("Europe/Berlin")
-WINDOW = (datetime(2026, 10, 26, tzinfo=BERLIN), datetime(2026, 12, 28, tzinfo=BERLIN))
-
-
-def reading(
-    data: bytes,
-    window: tuple[datetime, datetime] = WINDOW,
-    zone: ZoneInfo = BERLIN,
-    emails: frozenset[str] = frozenset({"me@example.org"}),
-) -> Reading:
-    return read(data, source="test.ics", role=Role.AUTO, zone=zone, window=window, emails=emails)
 
 
 def calendar(*events: str, extra: str = "") -> bytes:
@@ -68,14 +56,6 @@ def folded(data: bytes) -> bytes:
     """Folded anew, every 30 octets: inside characters too."""
     lines = data.replace(b"\n ", b"").split(b"\n")
     return b"\n".join(b"\n ".join(line[at : at + 30] for at in range(0, max(len(line), 1), 30)) for line in lines)
-
-
-def backwards(data: bytes) -> bytes:
-    """The same events in reversed order."""
-    head, *events = data.split(b"BEGIN:VEVENT\n")
-    last, tail = events[-1].rsplit(b"END:VCALENDAR", 1)
-    events[-1] = last
-    return b"BEGIN:VEVENT\n".join([head, *reversed(events)]) + b"END:VCALENDAR" + tail
 
 
 FILES = pytest.mark.parametrize("file", sorted(DATA.glob("*.ics")), ids=lambda file: file.stem)

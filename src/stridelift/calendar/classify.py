@@ -21,23 +21,25 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from stridelift.calendar.event import Event, Other, Role, Verdict
-from stridelift.calendar.platforms import Field, fields, stated_size, without_prefix
-from stridelift.calendar.reading import Reading
+from stridelift.calendar.platforms.banner import banner
+from stridelift.calendar.platforms.field import Field
+from stridelift.calendar.platforms.readers import fields, stated_size, without_prefix, words
+from stridelift.calendar.reading import GUESSED, Reading
 from stridelift.calendar.size import Size
-from stridelift.calendar.title import TITLE_LENGTH, read
+from stridelift.calendar.title import TITLE_LENGTH
 from stridelift.calendar.week import WeekRun, compared
 from stridelift.domain import RunKind, SessionClass
 
 _UNKNOWN_ALL_DAY = 1  # unknown words beside a weak one in an all-day event among life's
-_RACE_DAYS = 3  # an event over more days is a banner, even if it speaks of a race
-_OTHER_KINDS = ("strength", "rest", "note", "mobility", "commitment", "ignore")
+_DAY_KINDS = ("away", "off")
+_OTHER_KINDS = ("strength", "rest", "note", "mobility", "commitment", "ignore", *_DAY_KINDS)
 
 
 class Rule(BaseModel):
     """The athlete's word: a regular expression searched in the summary, and what matches is.
 
     ``kind`` is a run kind, ``strength``, ``rest``, ``note``, ``mobility``, ``commitment`` (blocks its time) or
-    ``ignore``.
+    ``ignore``; ``away`` and ``off`` speak of its days (see :mod:`stridelift.calendar.context`).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -90,8 +92,8 @@ def classify(events: Sequence[Event], rules: Sequence[Rule]) -> tuple[Verdict, .
 def read_title(title: str) -> Verdict | None:
     """What one title says, as in a training calendar; None where it says nothing of training."""
     sport, rest = without_prefix(title[:TITLE_LENGTH])
-    given = read(sport) if sport else None
-    reading = read(rest, Field("", given).sport if given else "")
+    given = words(sport) if sport else None
+    reading = words(rest, Field("", given).sport if given else "")
     return None if reading is None else _said(reading, f"title: {reading.words}", Size())
 
 
@@ -106,50 +108,67 @@ def _candidate(event: Event, rules: Sequence[Rule]) -> _Candidate:
 
 
 def _ruled(rule: Rule, summary: str) -> Reading | None:
-    said = read(without_prefix(summary)[1]) or Reading("")
-    plain = replace(said, kind=None, strength=None, other=None, by_size=False, bare=False)
-    if rule.kind == "commitment":
+    said = words(without_prefix(summary)[1]) or Reading("")
+    run = replace(
+        said, strength=None, other=None, by_size=False, bare=False, optional_run=False, optional_strength=False
+    )
+    plain = replace(run, kind=None, second=None)
+    if rule.kind == "commitment" or rule.kind in _DAY_KINDS:
         return None
     if rule.kind == "strength":
         return replace(plain, strength=said.strength or SessionClass.MODERATE)
     if rule.kind in {*Other}:
         return replace(plain, other=Other(rule.kind))
-    return replace(plain, other=Other.NOTE) if rule.kind == "ignore" else replace(plain, kind=RunKind(rule.kind))
+    return replace(plain, other=Other.NOTE) if rule.kind == "ignore" else replace(run, kind=RunKind(rule.kind))
 
 
 def _from_title(summary: str) -> _Candidate:
-    reading = read(summary)
+    reading = words(summary)
     return _Candidate(reading, f"title: {reading.words}" if reading else "not recognised")
 
 
 def _from_fields(event: Event) -> _Candidate | None:
-    """The first field that says the kind; of a field that only names the sport, the title says which."""
-    generic: Field | None = None
-    rest = without_prefix(event.summary[:TITLE_LENGTH])[1]
+    """The first field that says the kind; of fields that only name the sport or guess, the title says which."""
+    generic = guess = None
+    rest = without_prefix(event.summary)[1]
     for field in fields(event):
-        if not field.generic:
+        if field.guess:
+            guess = guess or field
+        elif not field.generic:
             return _Candidate(_with_title(field, rest), field.reason)
-        generic = generic or field
-    if generic is None:
-        return None
-    title = read(rest, generic.sport)
-    if title is None or title.bare or title.kind is RunKind.CROSS:
-        return _Candidate(title or replace(generic.reading, evidence=2), generic.reason)
+        else:
+            generic = generic or field
+    candidate = _of_sport(generic, rest) if generic else _from_title(event.summary) if guess else None
+    if guess and candidate and candidate.reading and candidate.reading.bare and not candidate.reading.by_size:
+        return _Candidate(replace(candidate.reading, kind=guess.reading.kind, bare=False), guess.reason)
+    return candidate
+
+
+def _of_sport(field: Field, rest: str) -> _Candidate:
+    title = words(rest, field.sport)
+    if title is None or title.bare or title.kind is RunKind.CROSS or not title.words:
+        return _Candidate(title or field.reading, field.reason)
     return _Candidate(title, f"title: {title.words}")
 
 
 def _with_title(field: Field, rest: str) -> Reading:
-    """The field's kind with what only the title knows: size, distance of a race, strength in the same event."""
-    title = read(rest, field.sport)
-    reading = replace(field.reading, evidence=2)
+    """The field's kind with what only the title knows: size, distance of a race, what else is in the event."""
+    title = words(rest, field.sport)
+    reading = field.reading
     if title is None:
         return reading
     strength = title.strength if reading.kind and title.kind else None
     return replace(
-        reading,
-        size=title.size,
-        race_distance=title.race_distance or reading.race_distance,
+        title,
+        words=reading.words,
+        kind=reading.kind,
         strength=reading.strength or strength,
+        other=reading.other,
+        evidence=reading.evidence,
+        unknown=reading.unknown,
+        by_size=False,
+        bare=reading.bare,
+        race_distance=title.race_distance or reading.race_distance,
     )
 
 
@@ -157,9 +176,12 @@ def _training_sources(events: Sequence[Event], candidates: Sequence[_Candidate])
     """The sources where more than half of the different titles read as training."""
     titles: dict[str, dict[str, bool]] = defaultdict(dict)
     for event, candidate in zip(events, candidates, strict=True):
-        reading = candidate.reading
-        titles[event.source][event.summary[:TITLE_LENGTH]] = reading is not None and reading.other is not Other.NOTE
+        titles[event.source][event.summary[:TITLE_LENGTH]] = _speaks_of_training(candidate.reading)
     return frozenset(source for source, read_as in titles.items() if 2 * sum(read_as.values()) > len(read_as))
+
+
+def _speaks_of_training(reading: Reading | None) -> bool:
+    return reading is not None and reading.other is not Other.NOTE and reading.evidence > GUESSED
 
 
 def _accepted(event: Event, candidate: _Candidate, *, among_training: bool) -> _Candidate:
@@ -167,8 +189,8 @@ def _accepted(event: Event, candidate: _Candidate, *, among_training: bool) -> _
     reading = candidate.reading
     if candidate.final:
         return candidate
-    if _banner(event, reading) and (reading or among_training):
-        return _Candidate(Reading("", other=Other.NOTE), f"covers {event.days} days")
+    if (reading or among_training) and (note := banner(event, reading)):
+        return _Candidate(note, note.words)
     if reading is None:
         return candidate
     if among_training:
@@ -189,11 +211,6 @@ def _enough(event: Event, reading: Reading) -> bool:
     return reading.sure and reading.evidence > reading.unknown
 
 
-def _banner(event: Event, reading: Reading | None) -> bool:
-    race = reading is not None and reading.kind is RunKind.RACE
-    return event.all_day and event.days > (_RACE_DAYS if race else 1)
-
-
 def _in_weeks(events: Sequence[Event], candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """The candidates after comparing the runs of each ISO week."""
     weeks: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -211,7 +228,7 @@ def _in_weeks(events: Sequence[Event], candidates: Sequence[_Candidate]) -> list
 def _week_run(event: Event, candidate: _Candidate) -> WeekRun:
     reading = candidate.reading
     assert reading is not None and reading.kind is not None  # noqa: S101, PT018 - the caller's selection, for the type checker
-    size = stated_size(event).or_else(reading.size)
+    size = _stated(event, reading).or_else(reading.size)
     if not size.km and not event.all_day:
         size = Size(round((event.end - event.start).total_seconds() / 60))
     return WeekRun(reading.kind, size.km, reading.bare and not candidate.final, reading.by_size)
@@ -225,7 +242,12 @@ def _judged(candidate: _Candidate, run: WeekRun) -> _Candidate:
 def _verdict(event: Event, candidate: _Candidate) -> Verdict:
     if candidate.reading is None:
         return Verdict(candidate.reason)
-    return _said(candidate.reading, candidate.reason, stated_size(event))
+    return _said(candidate.reading, candidate.reason, _stated(event, candidate.reading))
+
+
+def _stated(event: Event, reading: Reading) -> Size:
+    """What the event says beside its title; of two runs that is their sum, and nobody's."""
+    return Size() if reading.second else stated_size(event)
 
 
 def _said(reading: Reading, reason: str, stated: Size) -> Verdict:
@@ -238,4 +260,7 @@ def _said(reading: Reading, reason: str, stated: Size) -> Verdict:
         minutes=size.minutes,
         distance_km=size.distance_km,
         race_distance=reading.race_distance,
+        optional_run=reading.optional_run,
+        optional_strength=reading.optional_strength,
+        second=_said(reading.second, f"title: {reading.second.words}", Size()) if reading.second else None,
     )

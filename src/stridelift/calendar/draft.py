@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from stridelift.calendar.event import Event, Role
 from stridelift.calendar.lines import Component, Line, parse, unescaped
+from stridelift.calendar.mojibake import mended
 from stridelift.calendar.moments import Moment, UnreadableError, Wall, duration, elapsed, midnight, moments, periods
 from stridelift.calendar.zones import Zones, instant
 
@@ -31,6 +32,7 @@ class Frame(NamedTuple):
     source: str
     emails: frozenset[str]  # lower case
     warnings: set[str]
+    made_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,12 @@ def understand(fields: Fields, frame: Frame) -> Draft:
         future=any(line.params.get("RANGE", "").upper() == "THISANDFUTURE" for line in fields["RECURRENCE-ID"]),
         version=(_number(fields.value("SEQUENCE")), fields.value("LAST-MODIFIED") or fields.value("DTSTAMP")),
     )
+
+
+def maker(calendar: Component) -> str:
+    """The PRODID of a calendar and its name."""
+    fields = Fields(calendar)
+    return " ".join(text for name in ("PRODID", "X-WR-CALNAME") if (text := fields.text(name, _PROPERTY)))
 
 
 def _start(fields: Fields, frame: Frame) -> Moment:
@@ -195,11 +203,11 @@ def _texts(fields: Fields, frame: Frame) -> Event:
     busy_status = fields.value("X-MICROSOFT-CDO-BUSYSTATUS").upper()
     return Event(
         uid=fields.uid,
-        summary=fields.text("SUMMARY"),
+        summary=mended(fields.text("SUMMARY")),
         start=datetime.min,  # noqa: DTZ901 - replaced
         end=datetime.min,  # noqa: DTZ901 - replaced
         day=date.min,
-        description=fields.text("DESCRIPTION", _DESCRIPTION),
+        description=mended(fields.text("DESCRIPTION", _DESCRIPTION)),
         location=fields.text("LOCATION"),
         categories=tuple(_categories(fields)),
         cancelled=fields.value("STATUS").upper() == "CANCELLED",
@@ -207,6 +215,7 @@ def _texts(fields: Fields, frame: Frame) -> Event:
         declined=any(_declined(line, frame.emails) for line in fields["ATTENDEE"]),
         role=frame.role,
         source=frame.source,
+        made_by=frame.made_by,
         properties={name: fields.text(name, _PROPERTY) for name in sorted(fields) if name.startswith("X-")},
     )
 

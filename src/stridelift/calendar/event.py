@@ -32,7 +32,8 @@ class Event:
     ``start`` and ``end`` are aware, always; of an all-day event they are the athlete's local midnights, ``day`` is
     its (first) date and ``days`` how many it covers (at least 1). ``uid`` is the UID, with ``/`` and the recurrence
     instant behind it for an occurrence of a series, made up from the content where the file has none.
-    ``properties`` holds the first value of each X- property, by upper-case name.
+    ``made_by`` is the PRODID of its calendar and the calendar's name. ``properties`` holds the first value of each X-
+    property, by upper-case name.
     """
 
     uid: str
@@ -50,6 +51,7 @@ class Event:
     declined: bool = False
     role: Role = Role.AUTO
     source: str = ""
+    made_by: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -75,7 +77,8 @@ class Verdict:
     """What an event is. All of ``kind``, ``strength`` and ``other`` None: not recognised, a commitment if anything.
 
     ``kind`` and ``strength`` together: a run and strength in one event ("Easy 40 min + Gym A").
-    ``minutes`` and ``distance_km`` are what the event itself says of its size, if it does.
+    ``minutes`` and ``distance_km`` are what the event itself says of its size, if it does. ``second`` is the other run
+    of an event that holds two.
     """
 
     reason: str
@@ -85,3 +88,6 @@ class Verdict:
     minutes: int | None = None
     distance_km: float | None = None
     race_distance: str | None = None  # 5k, 10k, half, marathon, ultra
+    optional_run: bool = False
+    optional_strength: bool = False
+    second: Verdict | None = None

@@ -1,73 +1,117 @@
-"""A source by its name → the bytes of a calendar, as UTF-8."""
+"""A source on this machine by its name → the bytes of a calendar, as UTF-8."""
 
 from __future__ import annotations
 
-import codecs
+import re
 import sys
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from stridelift.calendar.lines import unfold
+from stridelift.calendar.address import is_link, masked
+from stridelift.calendar.sniff import LARGEST, checked
 from stridelift.errors import SourceError
 
-LARGEST = 10_000_000  # bytes
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_SCHEMES = ("https://", "http://", "webcal://")
+__all__ = ["LARGEST", "Fetched", "fetch", "masked"]
+
+_FEW = 5  # names in a message
+_ENDS = (".ics", ".ical")
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 
 
-def fetch(source: str, folder: Path) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A calendar in UTF-8, or several behind each other, and what is worth saying about how they came."""
+
+    data: bytes
+    warnings: tuple[str, ...] = ()
+
+
+def fetch(source: str, folder: Path) -> Fetched:
     """Reads a path (relative to ``folder``, ``~`` expanded), or standard input for ``-``.
 
-    Returns:
-        The calendar in UTF-8 without a byte order mark.
+    A folder is a vdir: each ``.ics`` file in it holds an event or more; one that is broken costs only itself.
 
     Raises:
-        SourceError: it is missing, no file, no calendar, empty or larger than 10 MB.
+        SourceError: it is missing, no calendar, empty or larger than 10 MB; or a link, which :mod:`copies` reads.
     """
-    if source.lower().startswith(_SCHEMES):
-        raise SourceError(
-            f"calendar {masked(source)} is a link, and links cannot be read yet",
-            "download the calendar and name the file instead.",
-        )
+    if is_link(source):
+        raise SourceError(f"calendar {masked(source)} is a link, and only a file can be read here")
     if source == "-":
-        return _checked(sys.stdin.buffer.read(LARGEST + 1), "standard input")
-    return _checked(_file(source, folder), source)
-
-
-def masked(source: str) -> str:
-    """The source as it may be shown: of a link only scheme and host, for the rest is a secret."""
-    if not source.lower().startswith(_SCHEMES):
-        return source
-    scheme = source.partition(":")[0].lower()
-    try:
-        host = urlsplit(source).hostname or ""
-    except ValueError:  # no address at all
-        host = ""
-    return f"{scheme}://{host}/…"
-
-
-def _file(source: str, folder: Path) -> bytes:
+        return Fetched(checked(sys.stdin.buffer.read(LARGEST + 1), "standard input"))
     try:
         path = folder / Path(source).expanduser()
-        if path.is_dir():
-            raise SourceError(f"calendar {source} is a folder", f"name one of its files{_examples(path)}.")
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+        return _vdir(path, source) if path.is_dir() else Fetched(checked(_read(path, LARGEST), source))
     except FileNotFoundError:
-        raise SourceError(f"calendar {source} does not exist", _near(path)) from None
+        raise _missing(source, path) from None
     except (OSError, ValueError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise SourceError(f"calendar {source} cannot be read: {reason}") from error
+        raise SourceError(f"calendar {source} cannot be read: {_reason(error)}") from error
+
+
+def _read(path: Path, most: int) -> bytes:
+    """One byte more than ``most``, where there are more."""
+    with path.open("rb") as file:
+        return file.read(most + 1)
+
+
+def _reason(error: Exception) -> object:
+    return getattr(error, "strerror", None) or error
+
+
+def _vdir(folder: Path, source: str) -> Fetched:
+    names = _calendars(folder)
+    if not names:
+        raise _no_vdir(folder, source)
+    parts, warnings, total = [], [], 0
+    for name in names:
+        try:
+            part = _whole(_read(folder / name, LARGEST), name)
+        except (OSError, SourceError) as error:
+            fault = error.message if isinstance(error, SourceError) else f"{name} cannot be read: {_reason(error)}"
+            warnings.append(f"{fault.removeprefix('calendar ')}; it is left out")
+            continue
+        parts.append(part)
+        total += len(part)
+        if total > LARGEST:
+            advice = "move the events of past years to another folder."
+            raise SourceError(f"calendar {source} is larger than {LARGEST // 1_000_000} MB in all", advice)
+    if not parts:
+        raise SourceError(f"calendar {source} has no file that can be read: {warnings[0].rpartition(';')[0]}")
+    return Fetched(b"\n".join(parts), tuple(warnings))
+
+
+def _whole(data: bytes, name: str) -> bytes:
+    """The calendar of one file, which must end before the next one begins."""
+    data = checked(data, name)
+    if not data.upper().rstrip().endswith(b"END:VCALENDAR"):
+        raise SourceError(f"calendar {name} is cut off: END:VCALENDAR is missing")
+    return data
+
+
+def _no_vdir(folder: Path, source: str) -> SourceError:
+    within = [one.name for one in sorted(folder.iterdir()) if one.is_dir() and _calendars(one)]
+    if within:
+        named = ", ".join([*within[:_FEW], *["…"][: len(within[_FEW:])]])
+        advice = f"name one of them, as in {Path(source) / within[0]}."
+        return SourceError(f"calendar {source} is a folder of calendars: {named}", advice)
+    return SourceError(f"calendar {source} is a folder without .ics files", "its synchronisation has not run yet.")
 
 
 def _files(folder: Path) -> list[str]:
     return sorted(one.name for one in folder.iterdir() if one.is_file()) if folder.is_dir() else []
 
 
-def _examples(folder: Path) -> str:
-    names = [name for name in _files(folder) if name.lower().endswith((".ics", ".ical"))]
-    return f": {', '.join(names[:3])}" if names else ""
+def _calendars(folder: Path) -> list[str]:
+    """The calendar files of a folder; what begins with a dot is of a program, and not finished perhaps."""
+    return [name for name in _files(folder) if name.lower().endswith(_ENDS) and not name.startswith(".")]
+
+
+def _missing(source: str, path: Path) -> SourceError:
+    """A file that does not exist; where it was a link without its beginning, that is kept a secret too."""
+    first, slash, _ = source.partition("/")
+    if slash and _HOST.fullmatch(first) and not path.parents[source.count("/") - 1].is_dir():
+        return SourceError(f"calendar {first}/… does not exist", f"it is a link: write https://{first}/…")
+    return SourceError(f"calendar {source} does not exist", _near(path))
 
 
 def _near(path: Path) -> str:
@@ -75,33 +119,6 @@ def _near(path: Path) -> str:
         return f"you meant {' or '.join(near)}."
     if not path.parent.is_dir():
         return f"the folder {path.parent.name or path.parent} is misspelt."
-    others = _examples(path.parent)
-    return f"one of the calendars beside it was meant{others}." if others else "it lies in another folder."
-
-
-def _checked(data: bytes, name: str) -> bytes:
-    if len(data) > LARGEST:
-        raise SourceError(f"calendar {name} is larger than {LARGEST // 1_000_000} MB", "export fewer years of it.")
-    data = _utf8(data)
-    if not data.strip():
-        raise SourceError(f"calendar {name} is empty", "the export or download did not finish.")
-    if b"BEGIN:VCALENDAR" in data.upper():
-        return data
-    if data.lstrip()[:1] == b"<":
-        raise SourceError(f"calendar {name} is a web page, not a calendar", "the link asks for a login first.")
-    raise SourceError(f"calendar {name} is not an iCalendar file: no BEGIN:VCALENDAR", "export it as .ics.")
-
-
-def _utf8(data: bytes) -> bytes:
-    """The same text in UTF-8: by its byte order mark, by the zeros of UTF-16, else Latin-1 where UTF-8 fails."""
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace").encode()
-    for encoding in ("utf-16-le", "utf-16-be"):
-        if data.startswith("BEGIN:".encode(encoding)):
-            return data.decode(encoding, "replace").encode()
-    try:
-        unfold(data).decode()
-    except UnicodeDecodeError:
-        return data.decode("latin-1").encode()
-    return data
+    others = _calendars(path.parent)
+    beside = f": {', '.join(others[:3])}" if others else ""
+    return f"one of the calendars beside it was meant{beside}." if others else "it lies in another folder."

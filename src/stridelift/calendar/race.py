@@ -15,6 +15,7 @@ _NAMES = (
 _DISTANCES = (5.0, 10.0, 15.0, 21.0, 21.1, 42.0, 42.2)
 _ULTRA_KM = 50.0  # nobody trains that far under the name of a place
 _OF = frozenset({"de", "di", "do", "da", "du", "von", "van", "of"})
+_SILENT = frozenset({"unknown", "aside", "first", "second", "double", "optional"})
 _UP_TO_KM = (("5k", 7.0), ("10k", 15.0), ("half", 30.0), ("marathon", 45.0))
 
 
@@ -28,7 +29,7 @@ def race_distance(title: str, km: float | None) -> str | None:
 
 def named(signs: Sequence[Sign], text: str) -> bool:
     """A name and the distance of a race and nothing else: "Bristol 10k", "10 km de Vannes", "Black Canyon 100 km"."""
-    known = [at for at, sign in enumerate(signs) if sign.name not in {"unknown", "aside"}]
+    known = [at for at, sign in enumerate(signs) if sign.name not in _SILENT]
     names = [sign for sign in signs if sign.name == "unknown" and text[sign.tokens[0].start].isupper()]
     if len(known) != 1 or not names or len(signs[known[0]].tokens) != 1:
         return False

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from stridelift.calendar.draft import Draft, Fields, Frame, understand
+from stridelift.calendar.address import masked
+from stridelift.calendar.draft import Draft, Fields, Frame, maker, understand
 from stridelift.calendar.event import Event, Ignored, Role
-from stridelift.calendar.fetch import masked
 from stridelift.calendar.lines import Component, split
 from stridelift.calendar.moments import UnreadableError, Wall, midnight
 from stridelift.calendar.recurrence import occurrences, recurrence_key
@@ -56,7 +56,7 @@ def read(  # noqa: PLR0913 - each says something of its own
     ignored: list[Ignored] = []
     warnings = set(found)
     for calendar in calendars:
-        frame = Frame(Zones(calendar.named("VTIMEZONE"), zone), role, source, _lower(emails), warnings)
+        frame = Frame(Zones(calendar.named("VTIMEZONE"), zone), role, source, _lower(emails), warnings, maker(calendar))
         _understand(_near(calendar, first, last), frame, drafts, ignored)
         warnings |= {f"time zone {name!r} is unknown: read as {zone.key}" for name in frame.zones.unknown}
     if not any(calendar.named("VEVENT") for calendar in calendars):

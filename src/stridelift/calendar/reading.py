@@ -12,6 +12,7 @@ from stridelift.calendar.vocabulary import Sign
 from stridelift.domain import RunKind, SessionClass
 
 ENOUGH = 2  # pieces of evidence
+GUESSED = -1  # a platform's habit and no word: holds among training, and does not make a training calendar
 LONG_KM = 14.0  # a run of this size is long where the title says nothing but its size
 LONG_EASY_KM = 18.0  # the same where it says "easy"
 LONG_TEMPO_KM = 22.0  # and whatever pace is in it
@@ -23,6 +24,7 @@ class Reading:
     """What the words say. ``evidence``: 2 and more is enough in any calendar, 1 only among training.
 
     ``by_size``: long only because of its size, so that a longer run of the same week may take that back.
+    ``second`` is the other run of a title that speaks of two.
     """
 
     words: str
@@ -35,6 +37,9 @@ class Reading:
     bare: bool = False
     size: Size = field(default_factory=Size)
     race_distance: str | None = None
+    optional_run: bool = False
+    optional_strength: bool = False
+    second: Reading | None = None
 
     @property
     def sure(self) -> bool:
@@ -43,9 +48,14 @@ class Reading:
 
 def sized(reading: Reading, text: str, signs: Sequence[Sign]) -> Reading:
     size = _size(signs, run=reading.kind is not None)
-    reading = replace(reading, size=size)
     if reading.kind is RunKind.RACE:
-        return replace(reading, race_distance=race_distance(text, size.distance_km))
+        return replace(reading, size=size, race_distance=race_distance(text, size.distance_km))
+    return with_size(reading, size)
+
+
+def with_size(reading: Reading, size: Size) -> Reading:
+    """The reading with its size, which may make a long run of it."""
+    reading = replace(reading, size=size)
     limit = _long_from(reading)
     if limit and size.km >= limit:
         return replace(reading, kind=RunKind.LONG, by_size=True, words=_said(size))

@@ -50,6 +50,8 @@ def occurrences(master: Draft, overrides: Sequence[Draft], window: tuple[datetim
         for index, draft in enumerate(drafts[1:], 1):
             calendar.add_component(_override(draft, index))
         found = recurring_ical_events.of(calendar).between(first, last)
+    except MemoryError:
+        raise
     except Exception as error:  # whatever a hostile series raises must not lose the calendar
         raise UnreadableError(f"its recurrence cannot be worked out: {str(error)[:80]}") from error
     if len(found) > _MOST:

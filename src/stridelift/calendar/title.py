@@ -12,9 +12,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from stridelift.calendar.event import Other
+from stridelift.calendar.platforms.with_strength import RUNS, STRENGTH, beside, strength_signs, together
 from stridelift.calendar.race import named
 from stridelift.calendar.reading import ENOUGH, Reading, sized
-from stridelift.calendar.vocabulary import Sign, tokens, vocabulary
+from stridelift.calendar.vocabulary import Sign, signs_of
 from stridelift.domain import RunKind, SessionClass
 
 TITLE_LENGTH = 200  # what is looked at
@@ -22,17 +23,7 @@ STRIDE_MINUTES, STRIDE_KM = 1.0, 0.2  # the longest repetition that is a stride
 UNKNOWN_WORDS = 2  # a single weak word beside more unknown ones says nothing
 UNKNOWN_BESIDE_SIZE = 1  # nor does a mere size, or "run"
 
-_COSTLIEST = (
-    SessionClass.HEAVY,
-    SessionClass.PLYO_HIGH,
-    SessionClass.MODERATE,
-    SessionClass.PLYO_LOW,
-    SessionClass.UPPER,
-    SessionClass.CORE,
-)
-_STRENGTH = frozenset(_COSTLIEST)
-_KINDS = frozenset({"run", "easy", "recovery", "long", "tempo", "intervals", "hills", "race", "race_name", "strides"})
-_TRAINING = _KINDS | _STRENGTH | {"walk", "cross", "rest", "mobility", "note"}
+_TRAINING = RUNS | STRENGTH | {"walk", "cross", "rest", "mobility", "note"}
 _BEFORE_LIFE = _TRAINING - {"walk", "cross"}  # a walk with grandma is life
 _CLEARLY_RUNNING = frozenset({"run", "easy", "recovery", "long"})
 
@@ -44,7 +35,7 @@ def read(title: str, sport: str = "") -> Reading | None:
 
 @lru_cache(maxsize=4096)
 def _read(text: str, sport: str) -> Reading | None:
-    signs = _without_life(list(vocabulary().signs(tokens(text))))
+    signs = _without_life(signs_of(text))
     if signs is None:
         return None
     choices = [choice for one in _alternatives(signs) if (choice := _choice(one, text, sport))]
@@ -61,7 +52,11 @@ def _read(text: str, sport: str) -> Reading | None:
     return sized(replace(best, unknown=unknown), text, signs)
 
 
-def _without_life(signs: list[Sign]) -> list[Sign] | None:
+def speaks_of_life(title: str) -> bool:
+    return any(sign.name == "life" for sign in signs_of(title[:TITLE_LENGTH]))
+
+
+def _without_life(signs: Sequence[Sign]) -> Sequence[Sign] | None:
     """The signs outside the parts that speak of life; None where life leads."""
     life = {sign.part for sign in signs if sign.name == "life"}
     if not life:
@@ -95,48 +90,22 @@ def _rank(reading: Reading, *, first: bool) -> int:
 def _choice(signs: Sequence[Sign], text: str, sport: str) -> Reading | None:
     said = [sign for sign in signs if sign.name in _TRAINING]
     lead = said[0].name if said else ""
-    strength = None if sport in {"run", "cross"} else _strength(said, _parts_of_words(signs))
-    run = None if sport == "moderate" else _run(_beside(said, strength), text, sport)
+    strength = None if sport in {"run", "cross"} else strength_signs(said, signs)
+    run = None if sport == "moderate" else _run(beside(said, strength), text, sport)
     if strength and lead != "rest":
         return _strength_reading(strength, run, text, given=bool(sport))
     if sport == "moderate":
-        return Reading("strength", strength=SessionClass.MODERATE, evidence=ENOUGH)
-    mere_size = all(sign.only_numbers for sign in said if sign.name in _KINDS) and lead in {*Other}
+        return Reading("", strength=SessionClass.MODERATE, evidence=ENOUGH)  # the platform's word, not the title's
+    mere_size = all(sign.only_numbers for sign in said if sign.name in RUNS) and lead in {*Other}
     if lead == "rest" or mere_size or not run or not run.evidence:
         return _other(said, text) or run
     return _other([sign for sign in said if sign.name == "note"], text) if _is_note(said) else run
 
 
-def _parts_of_words(signs: Sequence[Sign]) -> frozenset[int]:
-    """The parts after the first that hold unknown words or a run: "back" and "leg" mean nothing there."""
-    return frozenset(s.part for s in signs if s.part > signs[0].part and s.name in _KINDS | {"unknown"})
-
-
-def _strength(said: Sequence[Sign], of_words: frozenset[int]) -> list[Sign]:
-    """The strength signs, the costliest first; none where they are weak beside a run without doubt.
-
-    "Gym" and the like only say that it is strength, so a word that says which goes before them.
-    """
-    found = [sign for sign in said if sign.name in _STRENGTH and (sign.strong or sign.part not in of_words)]
-    found.sort(key=lambda s: (s.name == SessionClass.MODERATE, _COSTLIEST.index(SessionClass(s.name))))
-    parts = {sign.part for sign in found}
-    certain = any(s.strong and s.name in _KINDS and s.part in parts for s in said)
-    return [] if certain and not any(sign.strong for sign in found) else found
-
-
-def _beside(said: Sequence[Sign], strength: Sequence[Sign] | None) -> list[Sign]:
-    """The signs of a run: beside strength only those of other parts of the title."""
-    parts = {sign.part for sign in strength or ()}
-    return [sign for sign in said if sign.name not in _STRENGTH and sign.part not in parts]
-
-
 def _strength_reading(strength: Sequence[Sign], run: Reading | None, text: str, *, given: bool) -> Reading:
     words = _quote(strength[:1], text)
     evidence = ENOUGH if given else _evidence(strength)
-    reading = Reading(words, strength=SessionClass(strength[0].name), evidence=evidence)
-    if run and (run.sure or (run.evidence and not run.bare)) and run.kind is not RunKind.CROSS:
-        return replace(run, strength=reading.strength, words=f"{run.words} and {words}")
-    return reading
+    return together(Reading(words, strength=SessionClass(strength[0].name), evidence=evidence), run)
 
 
 def _other(said: Sequence[Sign], text: str) -> Reading | None:
@@ -152,7 +121,7 @@ def _is_note(said: Sequence[Sign]) -> bool:
 
     A weak note leads only where no run is spoken of.
     """
-    runs = [sign for sign in said if sign.name in _KINDS - {"race_name"} and not sign.only_numbers]
+    runs = [sign for sign in said if sign.name in RUNS - {"race_name"} and not sign.only_numbers]
     notes = [sign for sign in said if sign.name == "note" and (sign.strong or not runs)]
     telling = any(sign.strong or sign.name == "strides" or sign.part < notes[0].part for sign in runs if notes)
     return bool(notes) and not telling
@@ -160,7 +129,7 @@ def _is_note(said: Sequence[Sign]) -> bool:
 
 def _run(said: Sequence[Sign], text: str, sport: str) -> Reading | None:
     """The run, or the cross-training, that the signs speak of."""
-    runs = [sign for sign in said if sign.name in _KINDS]
+    runs = [sign for sign in said if sign.name in RUNS]
     kind, signs = _kind(runs)
     if kind is not RunKind.RACE and sport != "run" and (other := _elsewhere(said, sport)):
         words = _quote(other[:1], text) or "cross-training"
@@ -186,7 +155,7 @@ def _speaks_of_running(sign: Sign, cross: Sequence[Sign]) -> bool:
         return not sign.only_numbers
     earlier = bool(cross) and sign.part < cross[0].part and sign.name in _CLEARLY_RUNNING
     words = {token.word for token in sign.tokens}
-    return sign.strong and sign.name in _KINDS and (earlier or bool(words & {"run", "jog", "lauf"}))
+    return sign.strong and sign.name in RUNS and (earlier or bool(words & {"run", "jog", "lauf"}))
 
 
 def _kind(signs: Sequence[Sign]) -> tuple[RunKind | None, list[Sign]]:

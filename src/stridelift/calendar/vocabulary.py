@@ -161,8 +161,14 @@ def vocabulary() -> Vocabulary:
     result = Vocabulary({}, {}, {}, {})
     for file in sorted((models_folder() / "vocabulary").glob("*.toml")):
         for phrase, meaning in entries(load_toml(f"vocabulary/{file.name}")):
-            _add(result, phrase, meaning)
+            add(result, phrase, meaning)
     return result
+
+
+@lru_cache(maxsize=4096)
+def signs_of(text: str) -> tuple[Sign, ...]:
+    """The signs in a text, from left to right."""
+    return tuple(vocabulary().signs(tokens(text)))
 
 
 def entries(language: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
@@ -179,7 +185,8 @@ def words_of(phrase: str) -> tuple[str, ...]:
     return tuple(folded(match[0]) for match in _TOKEN.finditer(phrase))
 
 
-def _add(into: Vocabulary, phrase: str, meaning: Meaning) -> None:
+def add(into: Vocabulary, phrase: str, meaning: Meaning) -> None:
+    """Enter one phrase; ``word*`` is a beginning and ``*word`` an ending of compound words."""
     if phrase.endswith("*"):
         into.beginnings[folded(phrase[:-1])] = meaning
     elif phrase.startswith("*"):

@@ -58,17 +58,29 @@ def render(  # noqa: PLR0913 - each says something of its own
     """
     now = now.astimezone(UTC).replace(microsecond=0)
     published = {event.entry.uid: event for event in previous.events}
-    events = {entry.uid: _event(entry, published.get(entry.uid), now, ZoneInfo(zone)) for entry in map(_safe, entries)}
+    events = {entry.uid: _event(entry, published.get(entry.uid), now, ZoneInfo(zone)) for entry in map(safe, entries)}
     for event in kept:
         if now < event.entry.end + _KEPT:
             events.setdefault(event.entry.uid, event)
     ids = _ids(previous, events.values())
     starts = {uid: start for uid, start in previous.runs.items() if now - _KEPT < start <= now}
     skips = [one for one in previous.skips if now.date() < one.end + _KEPT]
-    lines = [*_head(feed, name, zone, previous.plan), *_state_lines(ids, skips, {**starts, **runs})]
+    lines = [*_head(feed, name, zone), *_identity(previous.plan, ids), *_state_lines(skips, {**starts, **runs})]
     for event in sorted(events.values(), key=lambda one: (one.entry.start, one.entry.uid)):
         lines += _lines(feed, event, alarm_minutes)
     lines.append("END:VCALENDAR")
+    return text(lines)
+
+
+def resource(event: PublishedEvent, plan: str, ids: Mapping[str, int]) -> bytes:
+    """One session as a CalDAV collection holds it, with what finding it again needs when nothing else is left."""
+    given = {event.week: ids[event.week]} if event.week in ids else {}
+    head = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{STRENGTH.prodid}", "CALSCALE:GREGORIAN")
+    return text([*head, *_identity(plan, given), *_lines(STRENGTH, event, None), "END:VCALENDAR"])
+
+
+def text(lines: Iterable[str]) -> bytes:
+    """Content lines as they stand in a file."""
     return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
 
 
@@ -83,7 +95,7 @@ def with_alarm(data: bytes, minutes: int) -> bytes:
     return "".join(parts).encode()
 
 
-def _safe(entry: Entry) -> Entry:
+def safe(entry: Entry) -> Entry:
     """The entry as it will be read back."""
     return replace(
         entry,
@@ -135,7 +147,7 @@ def _ids(previous: Published, events: Iterable[PublishedEvent]) -> dict[str, int
     return ids
 
 
-def _head(feed: Feed, name: str, zone: str, plan: str) -> Iterator[str]:
+def _head(feed: Feed, name: str, zone: str) -> Iterator[str]:
     title = _escaped(_line(name))
     yield "BEGIN:VCALENDAR"
     yield "VERSION:2.0"
@@ -149,11 +161,14 @@ def _head(feed: Feed, name: str, zone: str, plan: str) -> Iterator[str]:
     yield "X-PUBLISHED-TTL:PT1H"
     yield f"COLOR:{feed.colour}"
     yield f"X-APPLE-CALENDAR-COLOR:{feed.rgb}"
+
+
+def _identity(plan: str, ids: Mapping[str, int]) -> Iterator[str]:
     yield f"X-STRIDELIFT-PLAN:{plan}"
-
-
-def _state_lines(ids: Mapping[str, int], skips: Iterable[Skip], runs: Mapping[str, datetime]) -> Iterator[str]:
     yield f"X-STRIDELIFT-IDS:{' '.join(f'{week}={ids[week]}' for week in sorted(ids))}"
+
+
+def _state_lines(skips: Iterable[Skip], runs: Mapping[str, datetime]) -> Iterator[str]:
     left_out = " ".join(f"{one.week}={one.session_class}" for one in sorted(skips))
     if left_out:
         yield f"X-STRIDELIFT-SKIPS:{left_out}"

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from stridelift import __version__
+from stridelift.cli.publishing import publish
 from stridelift.cli.serving import serve, token
 from stridelift.cli.solving import check, solve
 from stridelift.errors import StrideliftError
@@ -41,7 +42,7 @@ def root(
     """Nothing happens before a command."""
 
 
-for command in (solve, check, serve):
+for command in (solve, check, serve, publish):
     app.command()(command)
 app.add_typer(token, name="token")
 

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 TIME_LIMIT = 60.0  # seconds; an ordinary week takes a tenth of one
 
 Sources = Annotated[
-    list[str] | None, typer.Argument(metavar="SOURCE…", help="Calendars: .ics files, or - for standard input.")
+    list[str] | None,
+    typer.Argument(
+        metavar="SOURCE…",
+        help="Calendars: .ics files or folders of them, https:// or webcal:// links, - for standard input.",
+    ),
 ]
 Busy = Annotated[list[str] | None, typer.Option("--busy", metavar="SOURCE", help="A calendar that only blocks time.")]
 ConfigFile = Annotated[
@@ -30,6 +34,9 @@ Now = Annotated[
     typer.Option(
         "--now", envvar="STRIDELIFT_NOW", metavar="INSTANT", help="Plan as if it were this instant (ISO 8601)."
     ),
+]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Links may lead to servers in your own network, at any port.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 TimeLimit = Annotated[

@@ -9,6 +9,7 @@ import typer
 
 from stridelift.cli.options import (
     TIME_LIMIT,
+    AllowPrivate,
     Busy,
     ConfigFile,
     First,
@@ -50,6 +51,7 @@ def solve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     time_limit: TimeLimit = TIME_LIMIT,
     alarm: Alarm = None,
     now: Now = None,
+    allow_private: AllowPrivate = False,  # noqa: FBT002 - a flag
     as_json: Json = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Place the strength sessions of a week, and write them as a calendar."""
@@ -59,6 +61,7 @@ def solve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     asked = asked.but(
         output=output, runs_output=runs_output, previous=previous, time_limit=time_limit, alarm_minutes=alarm
     )
+    asked = asked.but(allow_private=allow_private)
     outcome = planner.plan(asked)
     warn(outcome.situation.warnings)
     if as_json:
@@ -84,13 +87,15 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     first: First = None,
     weeks: Weeks = None,
     now: Now = None,
+    allow_private: AllowPrivate = False,  # noqa: FBT002 - a flag
     as_json: Json = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Judge a strength calendar by the rules, without the solver; exit 1 when a hard rule is broken."""
     from stridelift import check as judge  # noqa: PLC0415 - slow to import
     from stridelift import report  # noqa: PLC0415 - likewise
 
-    verdict = judge.check(plan, request(sources, busy, config, week, first, weeks, now))
+    asked = request(sources, busy, config, week, first, weeks, now).but(allow_private=allow_private)
+    verdict = judge.check(plan, asked)
     warn(verdict.situation.warnings)
     typer.echo(report.check_json(verdict) if as_json else report.check_text(verdict))
     if verdict.broken:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from stridelift import explain
@@ -12,6 +13,7 @@ from stridelift.domain import Candidate, Prescription, Run, Session, Span, Viola
 from stridelift.planner import Outcome
 from stridelift.situation import Situation
 from stridelift.solve import Status
+from stridelift.wallclock import age_minutes, clock_text
 
 
 def to_json(outcome: Outcome) -> str:
@@ -33,8 +35,10 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         "runs": [_run(situation, one) for one in outcome.runs],
         "ignored": [{"uid": one.uid, "summary": one.summary, "reason": one.reason} for one in situation.ignored],
         "commitments": [_span(situation, one) for one in merged(blocked)],
+        "days": list(_days(situation)),
         "existing": [_existing(situation, one) for one in situation.existing],
         "penalties": [_penalty(one) for one in outcome.penalties],
+        "sources": _sources(situation),
         "assumptions": list(situation.assumptions),
         "warnings": list(situation.warnings),
     }
@@ -47,6 +51,38 @@ def _record(outcome: Outcome) -> dict[str, Any]:
 def _span(situation: Situation, span: Span) -> dict[str, str]:
     horizon = situation.horizon
     return {"start": horizon.at(span.start).isoformat(), "end": horizon.at(span.end).isoformat()}
+
+
+def _sources(situation: Situation) -> list[dict[str, Any]]:
+    """How old what the calendars say is; of a link only scheme and host."""
+    return [
+        {
+            "source": one.name,
+            "role": one.role.value,
+            "fetched": one.fetched.astimezone(situation.horizon.zone).isoformat(),
+            "age_minutes": age_minutes(one.fetched, situation.now),
+            "state": "kept" if one.kept else "fresh",
+        }
+        for one in situation.origins
+    ]
+
+
+def _days(situation: Situation) -> Iterator[dict[str, Any]]:
+    """The planned days of which something is special, and who says so; null is "as always"."""
+    for day in situation.horizon.planned_days:
+        if fact := situation.days.facts.get(day.date):
+            one = fact.context
+            windows = one.availability
+            yield {
+                "date": day.date.isoformat(),
+                "off": one.off,
+                "places": None if one.places is None else list(one.places),
+                "availability": None if windows is None else ["-".join(map(clock_text, window)) for window in windows],
+                "timezone": one.timezone,
+                "origin": fact.origin,
+                "reason": fact.reason,
+                "summary": fact.summary,
+            }
 
 
 def _session(outcome: Outcome, one: Candidate) -> dict[str, Any]:
@@ -125,6 +161,7 @@ def check_json(checked: Checked) -> str:
         "horizon": _span(situation, situation.horizon.span),
         "sessions": [_existing(situation, one) for one in checked.plan.sessions],
         "violations": [_penalty(one) for one in checked.found],
+        "sources": _sources(situation),
         "assumptions": list(situation.assumptions),
         "warnings": list(situation.warnings),
     }

@@ -18,6 +18,7 @@ from stridelift.planner import Outcome
 from stridelift.report.clean import clean, title
 from stridelift.situation import Situation, described
 from stridelift.solve import Status
+from stridelift.wallclock import ago
 
 WIDTH = 110  # columns where there is no terminal
 _PROOF = {
@@ -55,7 +56,14 @@ def check_text(checked: Checked) -> str:
             lines += [f"  {one.constraint}: {_scope(one, names)}: {one.size}{_cost(one)}" for one in some]
     if not checked.broken:
         lines.append("No hard rule is broken.")
+    if ages := list(_ages(checked.situation)):
+        lines += ["Calendars:", *(f"  {one}" for one in ages)]
     return "\n".join(lines)
+
+
+def _ages(situation: Situation) -> Iterator[str]:
+    """How old what the links say is."""
+    return (f"{one.name} fetched {ago(one.fetched, situation.now)}" for one in situation.origins if one.is_link)
 
 
 def _scope(one: Violation, names: dict[str, str]) -> str:
@@ -77,6 +85,7 @@ def renderable(outcome: Outcome) -> RenderableType:
         parts += [Text("These rules cannot hold together:", style="bold")]
         parts += [Text(f"  {rule.name}: {explain.gist(rule)}") for rule in outcome.conflict]
     situation = outcome.situation
+    parts += _list("Calendars", list(_ages(situation)))
     parts += _list("Assumed", situation.assumptions)
     parts += _list("Left aside", [f"{title(one.summary or one.uid)}: {one.reason}" for one in situation.ignored])
     return Group(*parts)
@@ -102,11 +111,12 @@ def _week(outcome: Outcome) -> Table:
     sessions = outcome.plan.sessions if outcome.plan else ()
     rows = sorted([*outcome.runs, *sessions, *situation.existing], key=lambda one: one.order)
     for day in situation.horizon.planned_days:
-        mine = [one for one in rows if day.span.start <= one.start < day.span.end]
-        for index, one in enumerate(mine):
-            table.add_row(f"{day.date:%a %d %b}" if index == 0 else "", *_row(situation, one, new=one in sessions))
-        if not mine:
-            table.add_row(f"{day.date:%a %d %b}", "", "", "–")
+        mine = [_row(situation, one, new=one in sessions) for one in rows if day.span.start <= one.start < day.span.end]
+        fact = situation.days.facts.get(day.date)
+        if fact and fact.text:  # a table may name only the date
+            mine.insert(0, ("", "", Text(f"({fact.text})", style="dim"), ""))
+        for index, cells in enumerate(mine or [("", "", "–", "")]):
+            table.add_row(f"{day.date:%a %d %b}" if index == 0 else "", *cells)
     return table
 
 
