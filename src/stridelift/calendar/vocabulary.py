@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from string import ascii_lowercase
 from typing import Any
 
@@ -18,6 +19,7 @@ from stridelift.resources import load_toml, models_folder
 
 _TOKEN = re.compile(r"<[a-z]+>|[぀-ヿ㐀-鿿🏁🏃]|@|(?:(?![぀-ヿ㐀-鿿])[^\W_])+")
 _BREAK = re.compile(r"[+&/,;.()\[\]·•|:—–→]|\s-\s")
+_MOST_TOKENS = 40  # of a text; more are no title
 _LETTERS_OF_A_WORD = 4  # shorter ones that nobody knows are initials and particles
 _LETTERS_TO_MISS_ONE = 7
 _MENDED = frozenset({"run", "easy", "recovery", "long", "tempo", "intervals", "hills", "race_name", "strides"})
@@ -148,7 +150,7 @@ def _lowered(text: str) -> str:
 def _words(text: str, start: int, end: int, part: int, into: list[Token]) -> int:
     """Appends the words of ``text[start:end]``; the number of the last part."""
     at = start
-    for match in _TOKEN.finditer(text, start, end):
+    for match in islice(_TOKEN.finditer(text, start, end), max(0, _MOST_TOKENS - len(into))):
         part += bool(_BREAK.search(text, at, match.start()))
         into.append(Token(folded(match[0]), match.start(), match.end(), part))
         at = match.end()
