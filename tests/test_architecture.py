@@ -47,15 +47,23 @@ MAY_IMPORT = {
     "sources": LOW | {"calendar", "config", "request"},
     "situation": RULES | {"calendar", "config", "days", "intake", "instance", "request", "solve", "sources"},
     "planner": RULES | {"catalogue", "calendar", "explain", "request", "situation", "solve"},
+    "publisher": LOW | {"calendar", "config", "planner", "request"},
     "check": RULES | {"calendar", "config", "instance", "intake", "request", "situation", "solve", "sources"},
-    "report": RULES | {"catalogue", "explain", "situation", "solve", "planner", "check"},
-    "cli": {"request", "planner", "check", "report"},
+    "report": RULES | {"catalogue", "explain", "situation", "solve", "planner", "publisher", "check"},
+    "fingerprint": {"domain", "situation"},
+    "web": {"calendar", "config", "fingerprint", "planner", "request", "situation"},
+    "cli": {"request", "planner", "publisher", "check", "report", "web"},
 }
 AT_HOME = {
     "ortools": {"model", "solve", "explain"},
     "icalendar": {"calendar"},
     "recurring_ical_events": {"calendar"},
     "httpcore": {"calendar"},
+    "caldav": {"calendar"},
+    "niquests": {"calendar"},
+    "segno": {"web"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
 }
 MOST_LINES = {"file": 300, "function": 40}
 

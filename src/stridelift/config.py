@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Generic, Literal, TypeVar
 from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ from stridelift.calendar.classify import Rule
 from stridelift.calendar.event import Role
 from stridelift.domain import Level, Priority, RunKind
 from stridelift.errors import ConfigError
-from stridelift.mistakes import Mistake, mistakes, refusal
+from stridelift.mistakes import Location, Mistake, mistakes, refusal
 from stridelift.policy import Constraints, Preset, Sessions, Setting, presets, settings, values
 from stridelift.secret import Secret
 from stridelift.wallclock import WEEKDAYS, Clock, Pace, Window
@@ -77,14 +77,25 @@ class ByDay(Table, Generic[T]):
 RunLength = Annotated[int, Field(ge=5, le=24 * 60)]
 
 
-class Calendar(Table):
-    """Where a calendar is; ``allow_private`` lets a link lead to a server in the athlete's own network."""
+class Linked(Table):
+    """Who asks a server; ``allow_private`` lets a link lead to one in the athlete's own network."""
 
-    source: str | Secret
-    role: Role = Role.AUTO
     username: str | None = None
     password: Secret | None = None
     allow_private: bool = False
+
+
+class Calendar(Linked):
+    """Where a calendar is."""
+
+    source: str | Secret
+    role: Role = Role.AUTO
+
+
+class Publish(Linked):
+    """The CalDAV collection that ``stridelift publish`` keeps the sessions in."""
+
+    collection: str | Secret
 
 
 class Athlete(Table):
@@ -168,6 +179,7 @@ class Config(Table):
 
     preset: Preset | None = None
     calendars: tuple[Calendar, ...] = ()
+    publish: Publish | None = None
     athlete: Athlete = Athlete()
     races: tuple[Race, ...] = ()
     runs: Runs = Runs()
@@ -240,7 +252,7 @@ def _laid_over(own: Any, policy: Any) -> Any:  # noqa: ANN401 - TOML, whatever i
 
 def _contradictions(config: Config) -> Iterator[Mistake]:
     """What is wrong although each table alone is right."""
-    yield from _credentials(config.calendars)
+    yield from _credentials(config)
     names = [place.name for place in config.places]
     for index, name in enumerate(names):
         if name in names[:index]:
@@ -259,12 +271,17 @@ def _contradictions(config: Config) -> Iterator[Mistake]:
                 yield Mistake(("days", index, "places"), f"{name!r} is no place; {known}", near[0] if near else "")
 
 
-def _credentials(calendars: Iterable[Calendar]) -> Iterator[Mistake]:
+def _credentials(config: Config) -> Iterator[Mistake]:
     """Passwords that stand in the config, or alone."""
-    for index, calendar in enumerate(calendars):
-        if isinstance(calendar.source, str) and has_credentials(calendar.source):
+    tables: list[tuple[Location, Linked, object]] = [
+        (("calendars", index, "source"), one, one.source) for index, one in enumerate(config.calendars)
+    ]
+    if config.publish:
+        tables.append((("publish", "collection"), config.publish, config.publish.collection))
+    for location, table, address in tables:
+        if isinstance(address, str) and has_credentials(address):
             advice = 'write username = "…" and password = { env = "NAME" } beside it'
-            yield Mistake(("calendars", index, "source"), f"a password does not belong into a config; {advice}")
-        if (calendar.username is None) != (calendar.password is None):
-            here, missing = ("password", "username") if calendar.username is None else ("username", "password")
-            yield Mistake(("calendars", index, here), f"goes with a {missing}, which is missing")
+            yield Mistake(location, f"a password does not belong into a config; {advice}")
+        if (table.username is None) != (table.password is None):
+            here, missing = ("password", "username") if table.username is None else ("username", "password")
+            yield Mistake((*location[:-1], here), f"goes with a {missing}, which is missing")

@@ -50,21 +50,31 @@ def why(instance: Instance, rules: Sequence[Constraint], plan: Plan, candidate: 
     Of the runs that a table of hours speaks of, key runs first, it is the one with the least to spare.
     """
     tables = [rule for rule in rules if isinstance(rule, GapTable)]
-    runs = [one for one in (*instance.facts, *plan.runs) if isinstance(one.activity, Run)]
-    before = [(one, candidate) for one in runs if one.end <= candidate.start < one.end + _FAR]
-    after = [(candidate, one) for one in runs if candidate.end <= one.start < candidate.end + _FAR]
-    silent = True
-    for pairs, word, at in ((before, "after", 0), (after, "before", 1)):
-        spoken = [pair for pair in pairs if any(_asked(instance, tables, pair))]
-        if spoken:
-            nearest = min(spoken, key=lambda pair: _spare(instance, tables, pair))
-            yield f"{_gap_text(instance, tables, nearest)} {word} {_name(instance, nearest[at])}"
-            silent = False
-    if silent:
+    pairs = _deciding(instance, tables, plan, candidate)
+    for pair in pairs:
+        word, run = ("after", pair[0]) if pair[1] is candidate else ("before", pair[1])
+        yield f"{_gap_text(instance, tables, pair)} {word} {named(instance, run)}"
+    if not pairs:
         yield "no run within four days asks for rest"
 
 
+def deciding(instance: Instance, rules: Sequence[Constraint], plan: Plan, candidate: Candidate) -> list[Candidate]:
+    """The runs that ``why`` speaks of."""
+    tables = [rule for rule in rules if isinstance(rule, GapTable)]
+    pairs = _deciding(instance, tables, plan, candidate)
+    return [one for pair in pairs for one in pair if one is not candidate]
+
+
 _Pair = tuple[Candidate, Candidate]
+
+
+def _deciding(instance: Instance, tables: Sequence[GapTable], plan: Plan, candidate: Candidate) -> list[_Pair]:
+    """The candidate with the run before it and the run after it that it had to keep off most."""
+    runs = [one for one in (*instance.facts, *plan.runs) if isinstance(one.activity, Run)]
+    before = [(one, candidate) for one in runs if one.end <= candidate.start < one.end + _FAR]
+    after = [(candidate, one) for one in runs if candidate.end <= one.start < candidate.end + _FAR]
+    spoken = [[pair for pair in pairs if any(_asked(instance, tables, pair))] for pairs in (before, after)]
+    return [min(pairs, key=lambda pair: _spare(instance, tables, pair)) for pairs in spoken if pairs]
 
 
 def _asked(instance: Instance, tables: Sequence[GapTable], pair: _Pair) -> list[int]:
@@ -85,7 +95,7 @@ def _gap_text(instance: Instance, tables: Sequence[GapTable], pair: _Pair) -> st
     return f"{round((pair[1].start - pair[0].end) / 60)} h ({limits})"  # whole: a run three minutes later is no news
 
 
-def _name(instance: Instance, run: Candidate) -> str:
+def named(instance: Instance, run: Candidate) -> str:
     """``Tue intervals``; a start that the calendar does not give is said."""
     activity, day = run.activity, instance.day(run.start)
     if not isinstance(activity, Run):

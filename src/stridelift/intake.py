@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from stridelift.calendar.address import masked
-from stridelift.calendar.event import OWN_CLASS, OWN_PINNED, OWN_PLACE, OWN_UID, Event, Ignored, Other, Role, Verdict
+from stridelift.calendar.event import (
+    OWN_CLASS,
+    OWN_PINNED,
+    OWN_PLACE,
+    OWN_RUN,
+    OWN_RUN_UID,
+    OWN_UID,
+    Event,
+    Ignored,
+    Other,
+    Role,
+    Verdict,
+)
 from stridelift.calendar.published import Entry, Published
 from stridelift.config import Config
 from stridelift.domain import Candidate, Commitment, Priority, Race, Run, RunKind, Session, SessionClass, Span
@@ -48,7 +60,7 @@ def take_in(
     planned period are facts, as are such sessions in the calendars; the others are placed anew. A run whose start was
     chosen to be before then stays there.
     """
-    reader = _Reader(config, horizon, frozen, previous.runs)
+    reader = _Reader(config, horizon, frozen, previous)
     for published in previous.kept(horizon.at(frozen), horizon.period):
         reader.add_own(published.entry)
     for event, verdict in pairs:
@@ -58,11 +70,12 @@ def take_in(
 
 
 class _Reader:
-    def __init__(self, config: Config, horizon: Horizon, frozen: int, chosen: Mapping[str, datetime]) -> None:
+    def __init__(self, config: Config, horizon: Horizon, frozen: int, previous: Published) -> None:
         self.config = config
         self.horizon = horizon
         self.frozen = frozen
-        self.chosen = chosen
+        self.chosen = previous.runs
+        self.known = bool(previous.plan)
         self.intake = Intake()
         self._found: list[Found] = []
         self._zones = {day.date: ZoneInfo(day.timezone) for day in config.days if day.timezone}
@@ -72,6 +85,8 @@ class _Reader:
             self._ignore(event, "cancelled")
         elif OWN_CLASS in event.properties or event.uid.endswith(OWN_UID):
             self._take_own(event, verdict)
+        elif OWN_RUN in event.properties or event.uid.endswith(OWN_RUN_UID):
+            self._ignore(event, "a run of the training calendar, where this plan put it")
         elif verdict.kind is None and verdict.optional_strength:
             self._ignore(event, f"{_OPTIONAL} ({verdict.reason})")
         elif verdict.kind is None and verdict.strength is None:
@@ -139,9 +154,9 @@ class _Reader:
             self._add_strength(Candidate.at(session, span.start), event.properties.get(OWN_PLACE, event.location), _OWN)
 
     def _movable(self, event: Event, span: Span) -> bool:
-        """Whether planning may place it anew; what the athlete pinned stays."""
+        """Whether planning may place it anew; what is pinned stays, unless the last output knows better."""
         planned = span.start > self.frozen and self.horizon.span.start <= span.start < self.horizon.span.end
-        return planned and event.properties.get(OWN_PINNED) != "TRUE"
+        return planned and (self.known or event.properties.get(OWN_PINNED) != "TRUE")
 
     def _take_rest(self, event: Event, verdict: Verdict) -> None:
         """What is neither run nor strength: it blocks its time, or it says why not."""

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from stridelift import catalogue, explain
 from stridelift.calendar.event import OWN_CLASS, Role
+from stridelift.calendar.files import Output, content, write_together
 from stridelift.calendar.identity import assign
-from stridelift.calendar.published import WHY, Entry
+from stridelift.calendar.published import RUNS, WHY, Entry, load_published, run_uid
 from stridelift.calendar.read import read
-from stridelift.calendar.write import render, write_atomically
+from stridelift.calendar.write import render
 from stridelift.constraints.base import Constraint
-from stridelift.domain import Candidate, Plan, Session, Violation
-from stridelift.errors import InternalError
+from stridelift.domain import Candidate, Plan, Run, Session, Violation
+from stridelift.errors import ConfigError, InternalError, OutputError
 from stridelift.request import Request, establish
 from stridelift.situation import Situation, prepare
 from stridelift.solve import Result, Status, solve, violations
 
 CALENDAR_NAME = "Strength sessions"
+RUNS_NAME = "Runs at chosen times"
+_TRIES = 5  # of planning, while another program writes the output
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A situation and what became of it. ``data`` is the calendar, when there is a plan."""
+    """A situation and what became of it. ``data`` is the calendar, when there is a plan; ``run_data`` that of runs."""
 
     situation: Situation
     result: Result
@@ -31,6 +36,7 @@ class Outcome:
     penalties: tuple[Violation, ...] = ()
     entries: tuple[Entry, ...] = ()
     data: bytes | None = None
+    run_data: bytes | None = None
     conflict: tuple[Constraint, ...] = ()
 
     @property
@@ -41,23 +47,36 @@ class Outcome:
         return sorted(runs, key=lambda one: one.order)
 
 
-def plan(request: Request) -> Outcome:
-    """Solve, verify and, where an output is named, write.
+def plan(request: Request, situation: Situation | None = None) -> Outcome:
+    """Solve, verify and, where outputs are named, write. ``situation`` is that of the request, if it is known already.
+
+    An output that another program writes meanwhile is planned from again.
 
     Raises:
         StrideliftError: as the parts say. A week without a plan is no error: of an infeasible one the outcome has the
         ``conflict``.
     """
-    situation = prepare(request, establish(request))
+    paths = [one for one in (request.output, request.runs_output) if one is not None]
+    if len({os.path.realpath(one) for one in paths}) < len(paths):
+        raise ConfigError(f"{paths[0]} is named as the output for sessions and for runs.", "name two files.")
+    again = situation is None and not any(one.source == "-" for one in request.calendars)
+    for _ in range(_TRIES if again else 1):
+        before = {one: content(one) for one in paths}
+        outcome = _planned(request, situation or prepare(request, establish(request)))
+        data = {request.output: outcome.data, request.runs_output: outcome.run_data}
+        if write_together([Output(path, new, before[path]) for path in paths if (new := data[path]) is not None]):
+            return outcome
+    raise OutputError(f"{paths[0]} was written by another program meanwhile; nothing was written.", "solve again.")
+
+
+def _planned(request: Request, situation: Situation) -> Outcome:
     result = solve(situation.instance, situation.rules, time_limit=request.time_limit)
     if result.status is Status.INFEASIBLE:
         return Outcome(situation, result, conflict=explain.conflict(situation.instance, situation.rules))
     if result.plan is None:
         return Outcome(situation, result)
     outcome = _published(situation, result, result.plan, request.alarm_minutes)
-    if request.output is not None and outcome.data is not None:
-        write_atomically(request.output, outcome.data)
-    return outcome
+    return replace(outcome, run_data=_run_feed(situation, result.plan)) if request.runs_output else outcome
 
 
 # Publishing.
@@ -116,6 +135,70 @@ def _description(situation: Situation, plan: Plan, candidate: Candidate, session
     if reasons:
         yield ""
         yield f"{WHY}{'; '.join(reasons)}."
+    assumed = list(_assumed(situation, plan, candidate))
+    if assumed:
+        yield f"Assumed: {'; '.join(assumed)}."
+
+
+def _assumed(situation: Situation, plan: Plan, candidate: Candidate) -> Iterator[str]:
+    """What nobody said that this session rests on; nothing that changes from day to day."""
+    config = situation.loaded.config
+    if "level" not in config.athlete.model_fields_set:
+        yield f"level {config.athlete.level.value}"
+    if not config.places:
+        yield "all equipment there"
+    chosen = {(one.uid, one.start) for one in plan.runs}
+    chosen |= {(uid, situation.horizon.minute(start)) for uid, start in situation.previous.runs.items()}
+    for one in explain.deciding(situation.instance, situation.rules, plan, candidate):
+        if isinstance(one.activity, Run) and not one.activity.timed and (one.uid, one.start) not in chosen:
+            yield explain.named(situation.instance, one)
+
+
+def _run_feed(situation: Situation, plan: Plan) -> bytes:
+    """The calendar of the runs whose starts were chosen, now or before.
+
+    A run that has begun or is outside the period stays as it was published. One that is gone from the training calendar
+    is gone here, unless it has begun.
+    """
+    horizon, before, now = situation.horizon, situation.run_feed, situation.now
+    counts: Counter[str] = Counter()
+    entries = []
+    for one in sorted([*plan.runs, *_chosen_before(situation, plan)], key=lambda one: one.order):
+        counts[one.uid] += 1
+        entries.append(_run_entry(situation, one, before.plan, counts[one.uid]))
+    kept = before.kept(now, horizon.period)
+    data = render(entries, previous=before, now=now, kept=kept, name=RUNS_NAME, zone=horizon.zone.key, feed=RUNS)
+    there_now = {(one.entry.uid, one.entry.start) for one in load_published(data, RUNS).events}
+    if not {(one.uid, one.start) for one in entries} <= there_now:
+        raise InternalError("a run did not come back from the output.")
+    return data
+
+
+def _chosen_before(situation: Situation, plan: Plan) -> Iterator[Candidate]:
+    """Runs to come whose start an earlier plan chose, too soon to be chosen again."""
+    placed = {id(one.activity) for one in plan.runs}
+    for one in situation.runs:
+        run, start = one.activity, situation.horizon.at(one.start)
+        chosen = isinstance(run, Run) and not run.timed and situation.previous.runs.get(run.uid) == start
+        if chosen and id(run) not in placed and start > situation.now:
+            yield one
+
+
+def _run_entry(situation: Situation, one: Candidate, plan: str, number: int) -> Entry:
+    """``number`` tells apart runs for which a calendar has one UID."""
+    summary = "" if isinstance(one.activity, Session) else one.activity.summary
+    return Entry(
+        uid=run_uid(plan, one.uid if number == 1 else f"{one.uid}/{number}"),
+        session_class="",
+        place="",
+        travel_minutes=0,
+        start=situation.horizon.at(one.start),
+        end=situation.horizon.at(one.end),
+        summary=summary,
+        description="Start chosen: the training calendar gives none.",
+        location="",
+        run=one.uid,
+    )
 
 
 def _read_back(situation: Situation, plan: Plan, entries: Sequence[Entry], data: bytes) -> Plan:

@@ -33,6 +33,7 @@ class Request:
     weeks: int | None = None
     now: datetime | None = None
     output: Path | None = None
+    runs_output: Path | None = None
     previous: Path | None = None
     published: Published | None = None
     time_limit: float | None = None

@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from stridelift.calendar.classify import classify
 from stridelift.calendar.event import Ignored
 from stridelift.calendar.identity import with_plan
-from stridelift.calendar.published import Published, PublishedEvent, load_published
+from stridelift.calendar.published import RUNS, STRENGTH, Feed, Published, PublishedEvent, load_published
 from stridelift.config import Loaded
 from stridelift.constraints.base import Constraint, CouplingRule
 from stridelift.days import Days, days_of
@@ -41,6 +42,7 @@ class Situation:
     previous: Published
     kept: tuple[PublishedEvent, ...]
     origins: tuple[Origin, ...]
+    run_feed: Published
 
     @property
     def rules(self) -> tuple[Constraint, ...]:
@@ -65,7 +67,8 @@ def prepare(request: Request, basis: Basis) -> Situation:
     """Read the calendars, and make the instance of them."""
     config, horizon = basis.config, basis.horizon
     now = horizon.between(basis.now, basis.now).end  # the first whole minute that is not past
-    previous = _previous(request)
+    run_feed = _standing(request.runs_output, RUNS)
+    previous = _previous(request, run_feed)
     found = read_all(request, basis)
     verdicts = classify(found.events, config.runs.rules)
     days = days_of(config, horizon, found.events, verdicts)
@@ -73,6 +76,7 @@ def prepare(request: Request, basis: Basis) -> Situation:
     intake = take_in(pairs, previous, config, horizon, horizon.minute(basis.frozen))
     composed = compose(config, horizon, intake, days, now)
     instance, homeless = _settled(replace(composed.instance, skips=skips(previous)), config.constraints.rules)
+    previous = with_plan(previous, _seed(found.origins, intake))
     situation = Situation(
         basis.loaded,
         horizon,
@@ -84,9 +88,10 @@ def prepare(request: Request, basis: Basis) -> Situation:
         composed.places,
         (*_assumed_zone(basis), *composed.assumptions, *_left_out(instance), *days.assumptions, *intake.assumptions),
         (*found.warnings, *composed.warnings),
-        with_plan(previous, _seed(found.origins, intake)),
+        previous,
         previous.kept(basis.frozen, horizon.period),
         found.origins,
+        run_feed if run_feed.plan else replace(run_feed, plan=previous.plan),
     )
     return replace(situation, warnings=(*situation.warnings, *_worth_saying(situation, homeless)))
 
@@ -125,8 +130,21 @@ def _crowded_out(instance: Instance, rules: Iterable[Constraint]) -> tuple[Run, 
 # Reading.
 
 
-def _previous(request: Request) -> Published:
-    previous = request.published or _loaded(request)
+def _previous(request: Request, run_feed: Published) -> Published:
+    """The strength calendar as it was published.
+
+    The one at the output is read in any case: a damaged one must stay, and ids that it has given are given. A start
+    chosen for a run may be known from the calendar of runs only.
+    """
+    standing = _standing(request.output, STRENGTH)
+    previous = request.published or (_read(request.previous, STRENGTH) if request.previous else standing)
+    given = standing.ids if standing.plan == previous.plan else {}
+    chosen = {one.entry.run: one.entry.start for one in run_feed.events}
+    previous = replace(
+        previous,
+        ids={week: max(previous.ids.get(week, 0), given.get(week, 0)) for week in {*previous.ids, *given}},
+        runs={**chosen, **previous.runs},
+    )
     classes = {one.entry.session_class for one in previous.events} | {one.session_class for one in previous.skips}
     strange = sorted(classes - {*SessionClass})
     if strange:
@@ -134,12 +152,13 @@ def _previous(request: Request) -> Published:
     return previous
 
 
-def _loaded(request: Request) -> Published:
-    path = request.previous or request.output
-    if path is None or (request.previous is None and not path.exists()):
-        return Published()
+def _standing(path: Path | None, feed: Feed) -> Published:
+    return _read(path, feed) if path is not None and path.exists() else Published()
+
+
+def _read(path: Path, feed: Feed) -> Published:
     try:
-        return load_published(path.read_bytes())
+        return load_published(path.read_bytes(), feed)
     except OSError as error:
         raise ConfigError(f"the previous output {str(path)!r} cannot be read: {error.strerror}.") from None
     except OutputError as error:

@@ -13,10 +13,11 @@ import icalendar
 import pytest
 
 from stridelift.calendar.event import Role
+from stridelift.calendar.files import write_atomically
 from stridelift.calendar.identity import assign, iso_week, with_plan
 from stridelift.calendar.published import Entry, Published, PublishedEvent, Skip, load_published, session_uid
 from stridelift.calendar.read import read
-from stridelift.calendar.write import render, write_atomically
+from stridelift.calendar.write import render
 from stridelift.errors import OutputError
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -100,7 +100,7 @@ class _Adapter(BaseAdapter):
             if answer.status not in _REDIRECTS:
                 return _response(request, url, answer.status, answer.headers, answer.body, self)
             there = urljoin(url, answer.headers.get("location", ""))
-            if not same_server(url, there) or there == url:
+            if not same_server(url, there):
                 raise SourceError(f"{self._link.name} leads to another server", "name that one, if you trust it.")
             url = there
         raise SourceError(f"{self._link.name} leads from one address to the next more than {_MOST_REDIRECTS} times")

@@ -1,4 +1,4 @@
-"""The strength calendar as it was last written: what keeps its identity when the next one is."""
+"""A calendar as it was last written: what keeps its identity when the next one is."""
 
 from __future__ import annotations
 
@@ -8,22 +8,36 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
-from stridelift.calendar.event import OWN_CLASS, OWN_PINNED, OWN_PLACE, OWN_UID
+from stridelift.calendar.event import OWN_CLASS, OWN_PINNED, OWN_PLACE, OWN_RUN, OWN_RUN_UID, OWN_UID
 from stridelift.calendar.lines import Component, Line, parse, split, unescaped
 from stridelift.errors import OutputError
 
-PRODID = "-//stridelift//stridelift//EN"  # without a version: an update must not look like a change
-OWN_RUN = "X-STRIDELIFT-RUN"
 WHY = "Why here: "
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAMESPACE = UUID("6f1d3c1e-5f0b-5a53-9a0e-8f6a7f1c2b4d")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A session as the calendar shows it; ``start`` and ``end`` are aware, whole seconds count.
+class Feed:
+    """A kind of calendar. ``prodid`` has no version: an update must not look like a change."""
 
-    A ``pinned`` one was put there by the athlete, and planning leaves it where it is.
+    prodid: str
+    category: str
+    colour: str
+    rgb: str
+
+
+STRENGTH = Feed("-//stridelift//stridelift//EN", "STRENGTH", "darkorange", "#FF8C00")
+RUNS = Feed("-//stridelift//runs//EN", "RUN", "steelblue", "#4682B4")  # with the starts that were chosen
+PRODID = STRENGTH.prodid
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A session, or a ``run`` (its UID) at its chosen start, as the calendar shows it.
+
+    ``start`` and ``end`` are aware, whole seconds count. A ``pinned`` session was put there by the athlete, and
+    planning leaves it where it is.
     """
 
     uid: str
@@ -37,6 +51,7 @@ class Entry:
     location: str
     transparent: bool = False
     pinned: bool = False
+    run: str = ""
 
     @property
     def departure(self) -> datetime:
@@ -57,7 +72,7 @@ class PublishedEvent:
 
     def pinned(self, start: datetime, end: datetime, now: datetime) -> PublishedEvent:
         """The session where the athlete put it: one change, and why it is there is theirs to know."""
-        text = re.sub(rf"^{WHY}.*$", f"{WHY}you moved it.", self.entry.description, flags=re.MULTILINE)
+        text = re.sub(rf"^{WHY}.*", f"{WHY}you moved it.", self.entry.description, flags=re.MULTILINE | re.DOTALL)
         entry = replace(self.entry, start=start, end=end, description=text, pinned=True)
         return replace(self, entry=entry, sequence=self.sequence + 1, last_modified=now, dtstamp=now)
 
@@ -77,7 +92,7 @@ class Skip:
 
 @dataclass(frozen=True)
 class Published:
-    """A strength calendar. ``ids`` has, by ISO week, how many ids were ever given, ``plan`` tells feeds apart.
+    """A calendar. ``ids`` has, by ISO week, how many ids were ever given, ``plan`` tells feeds apart.
 
     ``runs`` has the starts that were chosen for runs without a time, by their UID: reading the plan back needs them.
     ``skips`` has what the athlete left out, a session in each.
@@ -104,24 +119,41 @@ def session_uid(plan: str, week: str, number: int) -> str:
     return f"{uuid5(_NAMESPACE, f'{plan}/{week}/{number}')}{OWN_UID}"
 
 
+def run_uid(plan: str, run: str) -> str:
+    """The UID of a run at its chosen start: its time is no part of it."""
+    return f"{uuid5(_NAMESPACE, f'{plan}/run/{run}')}{OWN_RUN_UID}"
+
+
 def stamp(at: datetime) -> str:
     return f"{at.astimezone(UTC):{_STAMP}}"
 
 
-def is_ours(data: bytes) -> bool:
-    """Whether this is a calendar that stridelift wrote."""
+def producer(data: bytes) -> str:
+    """The PRODID of a calendar; empty where it has none, and where it is not one calendar."""
     calendars, _ = split(data)
-    return len(calendars) == 1 and _values(calendars[0]).get("PRODID") == PRODID
+    return _values(calendars[0]).get("PRODID", "") if len(calendars) == 1 else ""
 
 
-def load_published(data: bytes) -> Published:
-    """Reads a strength calendar back.
+def stranger(prodid: str) -> str:
+    """What a calendar of another kind is."""
+    ours = prodid in {STRENGTH.prodid, RUNS.prodid}
+    return "another calendar of stridelift" if ours else "not a stridelift calendar"
+
+
+def is_ours(data: bytes) -> bool:
+    """Whether this is a strength calendar that stridelift wrote."""
+    return producer(data) == PRODID
+
+
+def load_published(data: bytes, feed: Feed = STRENGTH) -> Published:
+    """Reads a calendar back.
 
     Raises:
-        OutputError: another program wrote it, or it is damaged.
+        OutputError: another program wrote it, it is of another kind, or it is damaged.
     """
-    if not is_ours(data):
-        raise OutputError("the previous output is not a stridelift calendar", "another file was meant.")
+    kind = producer(data)
+    if kind != feed.prodid:
+        raise OutputError(f"the previous output is {stranger(kind)}", "another file was meant.")
     calendar = split(data)[0][0]
     values = _values(calendar)
     try:
@@ -165,9 +197,10 @@ def _run(line: Line) -> tuple[str, datetime]:
 
 
 def _event(values: Mapping[str, str]) -> PublishedEvent:
+    run = values.get(OWN_RUN, "")
     entry = Entry(
         uid=values["UID"],
-        session_class=values[OWN_CLASS],
+        session_class="" if run else values[OWN_CLASS],
         place=values.get(OWN_PLACE, ""),
         travel_minutes=int(values.get("X-STRIDELIFT-TRAVEL", "0")),
         start=_time(values["DTSTART"]),
@@ -177,6 +210,7 @@ def _event(values: Mapping[str, str]) -> PublishedEvent:
         location=values.get("LOCATION", ""),
         transparent=values.get("TRANSP") == "TRANSPARENT",
         pinned=values.get(OWN_PINNED) == "TRUE",
+        run=run,
     )
     return PublishedEvent(
         entry=entry,

@@ -1,35 +1,33 @@
-"""Sessions → the bytes of the strength calendar, and those into a file.
+"""Sessions, or runs at their chosen starts, → the bytes of a calendar.
 
-Instants are in UTC and every session is an event of its own, so that no client needs a time zone or a recurrence.
+Instants are in UTC and everything is an event of its own, so that no client needs a time zone or a recurrence. Left
+out on purpose: a UID of the calendar (vdirsyncer then takes all of it for one event), its LAST-MODIFIED (nobody reads
+it), SOURCE and URL (an address may be a secret), ORGANIZER and ATTENDEE (they make an invitation of a session), and
+STATUS:CANCELLED (programs go on showing it: what is dropped leaves the calendar). An alarm is the reader's own affair
+and no change of the event.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from stridelift.calendar.event import OWN_CLASS, OWN_PINNED, OWN_PLACE
+from stridelift.calendar.event import OWN_CLASS, OWN_PINNED, OWN_PLACE, OWN_RUN
 from stridelift.calendar.identity import iso_week
 from stridelift.calendar.published import (
-    OWN_RUN,
-    PRODID,
+    STRENGTH,
     Entry,
+    Feed,
     Published,
     PublishedEvent,
     Skip,
-    is_ours,
     session_uid,
     stamp,
 )
-from stridelift.errors import OutputError
 
 _KEPT = timedelta(days=28)  # past sessions stay so long
 _AHEAD = 50  # ids that may have been given and then left out of the calendar
@@ -47,6 +45,7 @@ def render(  # noqa: PLR0913 - each says something of its own
     kept: Iterable[PublishedEvent] = (),
     name: str,
     zone: str,
+    feed: Feed = STRENGTH,
     runs: Mapping[str, datetime] = MappingProxyType({}),
     alarm_minutes: int | None = None,
 ) -> bytes:
@@ -59,59 +58,52 @@ def render(  # noqa: PLR0913 - each says something of its own
     """
     now = now.astimezone(UTC).replace(microsecond=0)
     published = {event.entry.uid: event for event in previous.events}
-    events = {entry.uid: _event(entry, published.get(entry.uid), now, ZoneInfo(zone)) for entry in map(_safe, entries)}
+    events = {entry.uid: _event(entry, published.get(entry.uid), now, ZoneInfo(zone)) for entry in map(safe, entries)}
     for event in kept:
         if now < event.entry.end + _KEPT:
             events.setdefault(event.entry.uid, event)
     ids = _ids(previous, events.values())
     starts = {uid: start for uid, start in previous.runs.items() if now - _KEPT < start <= now}
     skips = [one for one in previous.skips if now.date() < one.end + _KEPT]
-    lines = [*_head(name, zone, previous.plan, ids), *_skip_lines(skips), *_run_lines({**starts, **runs})]
+    lines = [*_head(feed, name, zone, previous.plan), *_state_lines(ids, skips, {**starts, **runs})]
     for event in sorted(events.values(), key=lambda one: (one.entry.start, one.entry.uid)):
-        lines += _lines(event, alarm_minutes)
+        lines += _lines(feed, event, alarm_minutes)
     lines.append("END:VCALENDAR")
+    return text(lines)
+
+
+def resource(event: PublishedEvent, plan: str, ids: Mapping[str, int]) -> bytes:
+    """One session as a CalDAV collection holds it, with what finding it again needs when nothing else is left."""
+    given = {event.week: ids[event.week]} if event.week in ids else {}
+    identity = (f"X-STRIDELIFT-PLAN:{plan}", *_state_lines(given, (), {}))
+    head = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{STRENGTH.prodid}", "CALSCALE:GREGORIAN")
+    return text([*head, *identity, *_lines(STRENGTH, event, None), "END:VCALENDAR"])
+
+
+def text(lines: Iterable[str]) -> bytes:
+    """Content lines as they stand in a file."""
     return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Writes the whole file or leaves the old one; its permissions stay.
-
-    Raises:
-        OutputError: what stands there is not a stridelift calendar, or it cannot be written.
-    """
-    path = Path(os.path.realpath(path))  # through a link the file changes, not the link
-    try:
-        if path.exists() and not (path.is_file() and is_ours(path.read_bytes())):
-            raise OutputError(f"{path.name} exists and is not a stridelift calendar", "another name was meant.")
-        _replace(path, data)
-    except OSError as error:
-        advice = "" if path.parent.is_dir() else f"make the folder {path.parent.name} first."
-        raise OutputError(f"{path.name} cannot be written: {error.strerror or error}", advice) from error
+def with_alarm(data: bytes, minutes: int) -> bytes:
+    """A calendar of ours with a reminder so long before each of its events; nothing else of it changes."""
+    head, *events = re.split(r"(?<=\r\n)(?=BEGIN:VEVENT\r\n)", data.decode())
+    parts = [head]
+    for event in events:
+        summary = event.partition("\r\nSUMMARY:")[2].replace("\r\n ", "").partition("\r\n")[0]
+        alarm = "".join(f"{_folded(line)}\r\n" for line in _alarm(summary, minutes))
+        parts.append(event.replace("\r\nEND:VEVENT\r\n", f"\r\n{alarm}END:VEVENT\r\n", 1))
+    return "".join(parts).encode()
 
 
-def _replace(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            if path.exists():
-                temporary.chmod(path.stat().st_mode & 0o7777)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-
-
-def _safe(entry: Entry) -> Entry:
+def safe(entry: Entry) -> Entry:
     """The entry as it will be read back."""
     return replace(
         entry,
         uid=_line(entry.uid),
         session_class=_line(entry.session_class),
         place=_line(entry.place),
+        run=_line(entry.run),
         start=entry.start.astimezone(UTC).replace(microsecond=0),
         end=entry.end.astimezone(UTC).replace(microsecond=0),
         summary=_line(entry.summary),
@@ -156,11 +148,11 @@ def _ids(previous: Published, events: Iterable[PublishedEvent]) -> dict[str, int
     return ids
 
 
-def _head(name: str, zone: str, plan: str, ids: Mapping[str, int]) -> Iterator[str]:
+def _head(feed: Feed, name: str, zone: str, plan: str) -> Iterator[str]:
     title = _escaped(_line(name))
     yield "BEGIN:VCALENDAR"
     yield "VERSION:2.0"
-    yield f"PRODID:{PRODID}"
+    yield f"PRODID:{feed.prodid}"
     yield "CALSCALE:GREGORIAN"
     yield "METHOD:PUBLISH"
     yield f"NAME:{title}"
@@ -168,24 +160,21 @@ def _head(name: str, zone: str, plan: str, ids: Mapping[str, int]) -> Iterator[s
     yield f"X-WR-TIMEZONE:{_line(zone)}"
     yield "REFRESH-INTERVAL;VALUE=DURATION:PT1H"
     yield "X-PUBLISHED-TTL:PT1H"
-    yield "COLOR:darkorange"
-    yield "X-APPLE-CALENDAR-COLOR:#FF8C00"
+    yield f"COLOR:{feed.colour}"
+    yield f"X-APPLE-CALENDAR-COLOR:{feed.rgb}"
     yield f"X-STRIDELIFT-PLAN:{plan}"
+
+
+def _state_lines(ids: Mapping[str, int], skips: Iterable[Skip], runs: Mapping[str, datetime]) -> Iterator[str]:
     yield f"X-STRIDELIFT-IDS:{' '.join(f'{week}={ids[week]}' for week in sorted(ids))}"
-
-
-def _skip_lines(skips: Iterable[Skip]) -> Iterator[str]:
-    words = " ".join(f"{one.week}={one.session_class}" for one in sorted(skips))
-    if words:
-        yield f"X-STRIDELIFT-SKIPS:{words}"
-
-
-def _run_lines(runs: Mapping[str, datetime]) -> Iterator[str]:
+    left_out = " ".join(f"{one.week}={one.session_class}" for one in sorted(skips))
+    if left_out:
+        yield f"X-STRIDELIFT-SKIPS:{left_out}"
     for uid, start in sorted(runs.items()):
         yield f"{OWN_RUN};START={stamp(start)}:{_escaped(_line(uid))}"
 
 
-def _lines(event: PublishedEvent, alarm_minutes: int | None) -> Iterator[str]:
+def _lines(feed: Feed, event: PublishedEvent, alarm_minutes: int | None) -> Iterator[str]:
     entry = event.entry
     yield "BEGIN:VEVENT"
     yield f"UID:{_escaped(entry.uid)}"
@@ -203,23 +192,31 @@ def _lines(event: PublishedEvent, alarm_minutes: int | None) -> Iterator[str]:
     yield f"TRANSP:{'TRANSPARENT' if entry.transparent else 'OPAQUE'}"
     yield f"X-MICROSOFT-CDO-BUSYSTATUS:{'FREE' if entry.transparent else 'BUSY'}"
     yield "CLASS:PRIVATE"
-    yield "CATEGORIES:STRENGTH"
-    yield "COLOR:darkorange"
+    yield f"CATEGORIES:{feed.category}"
+    yield f"COLOR:{feed.colour}"
+    yield from _own_lines(entry)
+    yield f"X-STRIDELIFT-WEEK:{event.week}"
+    if alarm_minutes is not None:
+        yield from _alarm(_escaped(entry.summary), alarm_minutes)
+    yield "END:VEVENT"
+
+
+def _own_lines(entry: Entry) -> Iterator[str]:
+    """What reading it back needs."""
+    if entry.run:
+        yield f"{OWN_RUN}:{_escaped(entry.run)}"
+        return
     yield f"{OWN_CLASS}:{_escaped(entry.session_class)}"
     if entry.place:
         yield f"{OWN_PLACE}:{_escaped(entry.place)}"
     if entry.pinned:
         yield f"{OWN_PINNED}:TRUE"
     yield f"X-STRIDELIFT-TRAVEL:{entry.travel_minutes}"
-    yield f"X-STRIDELIFT-WEEK:{event.week}"
-    if alarm_minutes is not None:
-        yield from _alarm(entry, alarm_minutes)
-    yield "END:VEVENT"
 
 
-def _alarm(entry: Entry, minutes: int) -> Sequence[str]:
+def _alarm(summary: str, minutes: int) -> Sequence[str]:
     trigger = f"TRIGGER:-PT{minutes}M"
-    return "BEGIN:VALARM", "ACTION:DISPLAY", trigger, f"DESCRIPTION:{_escaped(entry.summary)}", "END:VALARM"
+    return "BEGIN:VALARM", "ACTION:DISPLAY", trigger, f"DESCRIPTION:{summary}", "END:VALARM"
 
 
 def _escaped(text: str) -> str:

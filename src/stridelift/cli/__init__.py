@@ -12,6 +12,8 @@ from typing import Annotated
 import typer
 
 from stridelift import __version__
+from stridelift.cli.publishing import publish
+from stridelift.cli.serving import serve, token
 from stridelift.cli.solving import check, solve
 from stridelift.errors import StrideliftError
 
@@ -40,8 +42,9 @@ def root(
     """Nothing happens before a command."""
 
 
-for command in (solve, check):
+for command in (solve, check, publish, serve):
     app.command()(command)
+app.add_typer(token, name="token")
 
 
 def main() -> None:

@@ -26,6 +26,17 @@ from stridelift.errors import NoPlanError
 
 INFEASIBLE = 3
 
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write the sessions to this .ics file.")]
+RunsOutput = Annotated[
+    Path | None,
+    typer.Option("--runs-output", metavar="FILE", help="Write the runs whose start was chosen to this .ics file."),
+]
+Previous = Annotated[Path | None, typer.Option("--previous", help="The calendar published before; else the one at -o.")]
+Alarm = Annotated[
+    int | None,
+    typer.Option("--alarm", min=0, max=7 * 24 * 60, metavar="MINUTES", help="Remind so long before each session."),
+]
+
 
 def solve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     sources: Sources = None,
@@ -34,15 +45,11 @@ def solve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     week: WeekLabel = None,
     first: First = None,
     weeks: Weeks = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the sessions to this .ics file.")] = None,
-    previous: Annotated[
-        Path | None, typer.Option("--previous", help="The calendar published before; else the one at -o.")
-    ] = None,
+    output: Output = None,
+    runs_output: RunsOutput = None,
+    previous: Previous = None,
     time_limit: TimeLimit = TIME_LIMIT,
-    alarm: Annotated[
-        int | None,
-        typer.Option("--alarm", min=0, max=7 * 24 * 60, metavar="MINUTES", help="Remind so long before each session."),
-    ] = None,
+    alarm: Alarm = None,
     now: Now = None,
     allow_private: AllowPrivate = False,  # noqa: FBT002 - a flag
     as_json: Json = False,  # noqa: FBT002 - a flag
@@ -51,8 +58,9 @@ def solve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from stridelift import planner, report  # noqa: PLC0415 - slow to import
 
     asked = request(sources, busy, config, week, first, weeks, now)
-    asked = asked.but(output=output, previous=previous, time_limit=time_limit, alarm_minutes=alarm)
-    asked = asked.but(allow_private=allow_private)
+    asked = asked.but(
+        output=output, runs_output=runs_output, previous=previous, time_limit=time_limit, alarm_minutes=alarm
+    ).but(allow_private=allow_private)
     outcome = planner.plan(asked)
     warn(outcome.situation.warnings)
     if as_json:
@@ -65,6 +73,8 @@ def solve(  # noqa: PLR0913, PLR0917 - one parameter for each option
         raise NoPlanError(f"no plan was found within {time_limit:g} seconds.", "give it longer with --time-limit.")
     if output is not None:
         typer.echo(f"{output}: {report.counted(len(outcome.entries), 'sessions')}", err=True)
+    if runs_output is not None:
+        typer.echo(f"{runs_output}: {report.counted(len(outcome.plan.runs), 'runs')}", err=True)
 
 
 def check(  # noqa: PLR0913, PLR0917 - one parameter for each option

@@ -2,7 +2,17 @@
 
 from stridelift.domain import counted
 from stridelift.report.clean import clean
+from stridelift.report.publication import publication_json, publication_text
 from stridelift.report.record import check_json, to_json
 from stridelift.report.text import check_text, show
 
-__all__ = ["check_json", "check_text", "clean", "counted", "show", "to_json"]
+__all__ = [
+    "check_json",
+    "check_text",
+    "clean",
+    "counted",
+    "publication_json",
+    "publication_text",
+    "show",
+    "to_json",
+]
