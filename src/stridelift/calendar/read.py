@@ -20,7 +20,7 @@ from stridelift.calendar.recurrence import occurrences, recurrence_key
 from stridelift.calendar.zones import Zones, instant
 from stridelift.errors import SourceError
 
-_MOST_EVENTS = 5_000  # that may touch the window
+_MOST_EVENTS = 4_000  # that may touch the window
 _MOST_WARNINGS = 50
 _MARGIN = timedelta(days=2)
 _BEYOND = b"22010101"
@@ -52,7 +52,7 @@ def read(  # noqa: PLR0913 - each says something of its own
     shown, and travels with a copied file.
 
     Raises:
-        SourceError: there is no calendar in ``data``, or one of more than 5,000 events in the window.
+        SourceError: there is no calendar in ``data``, or one of more than 4,000 events in the window.
     """
     calendars, warnings = _calendars(data, source)
     first, last = (at.astimezone(UTC) for at in window)
