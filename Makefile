@@ -10,10 +10,10 @@ NOW := TZ=Europe/Berlin STRIDELIFT_NOW=2026-11-29T12:00:00+01:00
 SOLVE := solve $(CURDIR)/examples/marathon-week/runs.ics --week 2026-W49 -o strength.ics
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test prove lint types check docs bench lock build test-wheel clean
+.PHONY: help setup demo test prove e2e lint types check docs bench lock build test-wheel clean
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY)  ## Create .venv from the lock; does nothing when it is current
 
@@ -32,10 +32,14 @@ demo: setup  ## Solve the example week into strength.ics
 	@$(NOW) $(BIN)/stridelift $(SOLVE)
 
 test: setup  ## Run the tests, without the long random ones
-	@$(BIN)/python -m pytest -q -m 'not prove'
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m 'not prove and not e2e'
 
 prove: setup  ## Run the long random tests
 	@$(BIN)/python -m pytest -q -m prove
+
+e2e: setup  ## Subscribe with Thunderbird and a browser, which it installs (Debian)
+	@sh tests/clients/programs.sh
+	@$(BIN)/python -m pytest -q -m e2e
 
 lint: setup  ## Check style and format
 	@$(BIN)/ruff check --quiet
@@ -75,5 +79,5 @@ test-wheel: $(if $(WHEEL),,build)  ## Install the wheel elsewhere and solve the 
 	grep -q '^BEGIN:VEVENT' strength.ics
 
 clean:  ## Remove what make created
-	@rm -rf .venv dist strength.ics benchmarks/out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .e2e dist strength.ics benchmarks/out .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -57,13 +57,12 @@ MAY_IMPORT = {
 AT_HOME = {
     "ortools": {"model", "solve", "explain"},
     "icalendar": {"calendar"},
-    "recurring_ical_events": {"calendar"},
-    "segno": {"web"},
-    "starlette": {"web"},
-    "uvicorn": {"web"},
     "httpcore": {"calendar"},
     "caldav": {"calendar"},
     "niquests": {"calendar"},
+    "segno": {"web"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
 }
 MOST_LINES = {"file": 300, "function": 40}
 

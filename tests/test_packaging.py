@@ -98,8 +98,8 @@ def test_lock_names_hashes_and_no_address() -> None:
 
 def test_targets_have_help_and_are_phony() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z-]+):(?!=)", makefile, flags=re.MULTILINE))
-    helped = set(re.findall(r"^([a-z-]+):.*  ## \S", makefile, flags=re.MULTILINE))
+    targets = set(re.findall(r"^([a-z0-9-]+):(?!=)", makefile, flags=re.MULTILINE))
+    helped = set(re.findall(r"^([a-z0-9-]+):.*  ## \S", makefile, flags=re.MULTILINE))
     (phony,) = re.findall(r"^\.PHONY: (.+)$", makefile, flags=re.MULTILINE)
     assert targets == helped == set(phony.split())
 
@@ -108,7 +108,7 @@ def test_targets_have_help_and_are_phony() -> None:
 def test_targets_that_are_named_exist(path: str) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     named = re.findall(
-        r"(?:^|`|run: )make (?:--\S+ )?([a-z-]+)", (ROOT / path).read_text(encoding="utf-8"), flags=re.MULTILINE
+        r"(?:^|`|run: )make (?:--\S+ )?([a-z0-9-]+)", (ROOT / path).read_text(encoding="utf-8"), flags=re.MULTILINE
     )
     assert [target for target in named if not re.search(rf"^{target}:", makefile, flags=re.MULTILINE)] == []
 

@@ -13,7 +13,7 @@ import pytest
 from command import NOW, House, Json, stridelift
 from ics import USUAL, all_day, calendar, timed, week
 from strategies import dice
-from stridelift.calendar.published import Skip, load_published
+from stridelift.calendar.published import Skip, load_published, session_uid
 from stridelift.calendar.write import render
 from stridelift.errors import InternalError, OutputError, StrideliftError
 from stridelift.planner import plan
@@ -295,6 +295,14 @@ def test_a_pinned_session_read_back_stays_where_no_output_is_named(house: House,
     assert sorted(one["class"] for one in result["sessions"]) == ["heavy", "moderate"]
 
 
+def test_an_old_copy_pins_nothing_that_was_deleted_since(house: House, published: Path) -> None:
+    pin(published, "core", "2026-12-05T18:00+01:00")
+    copy = house.write("copy.ics", published.read_bytes())
+    rewrite(published, events=())
+    result = house.solve(WEEK, copy, "-o", published)
+    assert (result["existing"], len(result["sessions"])) == ([], 3)
+
+
 def test_a_pinned_session_that_breaks_a_rule_is_a_warning(house: House, published: Path) -> None:
     pin(published, "heavy", "2026-12-06T06:00+01:00")  # the long run is at 8:30
     result = house.solve(WEEK, "-o", published)
@@ -327,6 +335,35 @@ def test_what_was_published_need_be_in_no_file(house: House, published: Path) ->
 def test_an_alarm(house: House) -> None:
     house.solve(WEEK, "-o", "strength.ics", "--alarm", "30")
     assert (house.folder / "strength.ics").read_text(encoding="utf-8").count("TRIGGER:-PT30M") == 3
+
+
+def test_alarms_come_and_go_without_a_change(house: House, published: Path) -> None:
+    before = published.read_bytes()
+    house.solve(WEEK, "-o", published, "--alarm", "30", now="2026-11-29T13:00+01:00")
+    assert published.read_bytes() != before
+    assert load_published(published.read_bytes()).events == load_published(before).events
+    house.solve(WEEK, "-o", published, now="2026-11-29T14:00+01:00")
+    assert published.read_bytes() == before
+
+
+def test_a_damaged_file_stays_whoever_is_the_previous(house: House, published: Path) -> None:
+    damaged = house.write("damaged.ics", published.read_bytes()[:-80])
+    left = damaged.read_bytes()
+    done = stridelift("solve", "runs.ics", "--week", "2026-W49", "--previous", published, "-o", damaged)
+    assert (done.code, "is damaged: it is cut off" in done.err) == (2, True)
+    assert damaged.read_bytes() == left
+
+
+def test_ids_given_by_the_file_at_the_output_are_given(house: House, published: Path) -> None:
+    old = house.write("old.ics", published.read_bytes())
+    before = load_published(old.read_bytes())
+    rewrite(published, ids={"2026-W49": 7})
+    house.config("[sessions]\nheavy.per_week = [0, 0]\nupper.per_week = [1, 1]\ncore.per_week = [2, 2]\n")
+    house.solve(WEEK, "--previous", old, "-o", published)
+    after = load_published(published.read_bytes())
+    assert after.ids == {"2026-W49": 8}
+    new = {one.entry.uid for one in after.events} - {one.entry.uid for one in before.events}
+    assert new == {session_uid(before.plan, "2026-W49", 8)}
 
 
 # The verifier.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from stridelift.calendar.address import masked
@@ -60,7 +60,7 @@ def take_in(
     planned period are facts, as are such sessions in the calendars; the others are placed anew. A run whose start was
     chosen to be before then stays there.
     """
-    reader = _Reader(config, horizon, frozen, previous.runs)
+    reader = _Reader(config, horizon, frozen, previous)
     for published in previous.kept(horizon.at(frozen), horizon.period):
         reader.add_own(published.entry)
     for event, verdict in pairs:
@@ -70,11 +70,12 @@ def take_in(
 
 
 class _Reader:
-    def __init__(self, config: Config, horizon: Horizon, frozen: int, chosen: Mapping[str, datetime]) -> None:
+    def __init__(self, config: Config, horizon: Horizon, frozen: int, previous: Published) -> None:
         self.config = config
         self.horizon = horizon
         self.frozen = frozen
-        self.chosen = chosen
+        self.chosen = previous.runs
+        self.known = bool(previous.plan)
         self.intake = Intake()
         self._found: list[Found] = []
         self._zones = {day.date: ZoneInfo(day.timezone) for day in config.days if day.timezone}
@@ -153,9 +154,9 @@ class _Reader:
             self._add_strength(Candidate.at(session, span.start), event.properties.get(OWN_PLACE, event.location), _OWN)
 
     def _movable(self, event: Event, span: Span) -> bool:
-        """Whether planning may place it anew; what the athlete pinned stays."""
+        """Whether planning may place it anew; what is pinned stays, unless the last output knows better."""
         planned = span.start > self.frozen and self.horizon.span.start <= span.start < self.horizon.span.end
-        return planned and event.properties.get(OWN_PINNED) != "TRUE"
+        return planned and (self.known or event.properties.get(OWN_PINNED) != "TRUE")
 
     def _take_rest(self, event: Event, verdict: Verdict) -> None:
         """What is neither run nor strength: it blocks its time, or it says why not."""

@@ -227,7 +227,7 @@ class Record:
             published = load_published(data)
         except OutputError as error:
             raise OutputError(f"{path}: {error.message}", error.maybe) from None
-        if f"{_COLLECTION}:{self.key}" not in split(data)[0][0].raw:
+        if f"{_COLLECTION}:{self.key}".encode() not in split(data)[0][0].raw:
             said = f"{path} is no record of what was published to this collection"
             raise OutputError(said, "it belongs to another one, or was written by solve -o: name another file with -o.")
         return published

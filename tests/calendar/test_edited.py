@@ -107,6 +107,7 @@ def test_moved(now_there: str, start: datetime | None, minutes: int) -> None:
         assert (event, edits.moved) == (FIRST, ())
     else:
         assert (event.entry.pinned, event.entry.start, event.sequence) == (True, start, 4)
+        assert event.entry.description == "3 × 5 squats\n\nWhy here: you moved it."
         assert event.entry.end - event.entry.start == timedelta(minutes=minutes)
         assert edits.moved == (event,)
         assert compared(edits.published, now_there).published == edits.published  # and that is settled
@@ -122,7 +123,7 @@ def test_what_the_athlete_wrote_stays_on_a_pinned_one() -> None:
     noted = moved(HEAVY, HOUR).replace("SUMMARY:Heavy legs", "SUMMARY:With Kim").replace("squats", "deep squats")
     [event] = compared(published(FIRST), noted).published.events
     assert event.entry.summary == "With Kim"
-    assert event.entry.description == "3 × 5 deep squats\n\nWhy here: you moved it."
+    assert event.entry.description == TEXT.replace("squats", "deep squats")
 
 
 @pytest.mark.parametrize(("by", "pinned"), [(-HOUR, False), (HOUR, False), (7 * DAY, True)])

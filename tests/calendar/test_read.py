@@ -287,7 +287,6 @@ def test_overrides_of_a_refused_master_are_kept() -> None:
         ("DTSTART:20261101T000000Z|RRULE:FREQ=DAILY;INTERVAL=10001", "INTERVAL=10001 is not between"),
         ("DTSTART:20261101T000000Z|RRULE:FREQ=DAILY;INTERVAL=" + "9" * 5000, "INTERVAL=9999"),
         ("DTSTART:20261101T000000Z|RRULE:FREQ=DAILY;UNTIL=soon", "UNTIL 'SOON' is no date or time"),
-        ("DTSTART:20261101T000000Z|RRULE:FREQ=DAILY;COUNT=" + "9" * 5000, "its recurrence cannot be worked out"),
         ("DTSTART:20261101T000000Z|RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "it never happens"),
         ("DTSTART:20261101T000000Z|RRULE:FREQ=YEARLY;BYMONTHDAY=" + ",".join(["1"] * 61), "no list of up to 60"),
         (

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from hashlib import sha256
 from typing import NamedTuple
 
+from stridelift.calendar.bounds import Budget, UnreadableError
 from stridelift.calendar.event import Event, Role
-from stridelift.calendar.lines import Component, Line, parse, unescaped
+from stridelift.calendar.lines import Component, Line, name_of, parse, unescaped
 from stridelift.calendar.mojibake import mended
-from stridelift.calendar.moments import Moment, UnreadableError, Wall, duration, elapsed, midnight, moments, periods
+from stridelift.calendar.moments import Moment, Wall, duration, elapsed, midnight, moments, periods
 from stridelift.calendar.zones import Zones, instant
 
-_LONGEST = timedelta(days=400)
+LONGEST = timedelta(days=400)
 _MOST_DATES = 5_000  # RDATEs, EXDATEs
 _SUMMARY, _DESCRIPTION, _PROPERTY = 10_000, 100_000, 1_000  # characters kept
 _COMMA = re.compile(r"(?<!\\),")
@@ -32,6 +32,7 @@ class Frame(NamedTuple):
     source: str
     emails: frozenset[str]  # lower case
     warnings: set[str]
+    budget: Budget
     made_by: str = ""
 
 
@@ -55,14 +56,29 @@ class Draft:
         return bool(self.rules or self.added)
 
 
-class Fields(defaultdict[str, list[Line]]):
-    """The content lines of an event by name."""
+class Fields:
+    """The content lines of an event by name; a line is taken apart when it is asked for."""
 
     def __init__(self, component: Component) -> None:
-        super().__init__(list)
+        self._raw: dict[str, list[bytes]] = {}
+        self._lines: dict[str, list[Line]] = {}
         for raw in component.raw:
-            if line := parse(raw):
-                self[line.name].append(line)
+            name = name_of(raw)
+            if name not in self._raw:
+                self._raw[name] = [raw]
+            elif not name.startswith("X-"):  # of those the first is all that is kept
+                self._raw[name].append(raw)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
+
+    def __contains__(self, name: str) -> bool:
+        return bool(self[name])
+
+    def __getitem__(self, name: str) -> list[Line]:
+        if name not in self._lines:
+            self._lines[name] = [line for raw in self._raw.get(name, ()) if (line := parse(raw))]
+        return self._lines[name]
 
     def value(self, name: str) -> str:
         return self[name][0].value.strip() if name in self else ""
@@ -89,7 +105,7 @@ def understand(fields: Fields, frame: Frame) -> Draft:
     end = _end(fields, start, frame)
     if _whole_days(fields, start.at, end):
         start, end = Moment(_date(start.at), start.zone), _date(end)
-    if (length := elapsed(start.at, end)) > _LONGEST:
+    if (length := elapsed(start.at, end)) > LONGEST:
         raise UnreadableError(f"it lasts {length.days} days")
     recurrence = next((one for line in fields["RECURRENCE-ID"] for one in moments(line, frame.zones)), None)
     return Draft(
@@ -172,7 +188,7 @@ def _date(at: Wall) -> date:
 
 
 def _removed(fields: Fields, start: Wall, zone: tzinfo, frame: Frame) -> Iterator[Wall]:
-    for line in _few(fields, "EXDATE"):
+    for line in _few(fields, "EXDATE", frame):
         try:
             yield from [one.like(start, zone) for one in moments(line, frame.zones)]
         except UnreadableError as error:
@@ -180,7 +196,7 @@ def _removed(fields: Fields, start: Wall, zone: tzinfo, frame: Frame) -> Iterato
 
 
 def _added(fields: Fields, start: Wall, zone: tzinfo, frame: Frame) -> Iterator[Wall | tuple[Wall, Wall]]:
-    for line in _few(fields, "RDATE"):
+    for line in _few(fields, "RDATE", frame):
         try:
             if "/" not in line.value:
                 yield from [one.like(start, zone) for one in moments(line, frame.zones)]
@@ -192,9 +208,11 @@ def _added(fields: Fields, start: Wall, zone: tzinfo, frame: Frame) -> Iterator[
             frame.warnings.add(f"an RDATE of {_name(fields)} is left out: {error}")
 
 
-def _few(fields: Fields, name: str) -> list[Line]:
-    if sum(line.value.count(",") + 1 for line in fields[name]) > _MOST_DATES:
+def _few(fields: Fields, name: str, frame: Frame) -> list[Line]:
+    count = sum(line.value.count(",") + 1 for line in fields[name])
+    if count > _MOST_DATES:
         raise UnreadableError(f"it has more than {_MOST_DATES} {name}s")
+    frame.budget.take("dates", count)
     return fields[name]
 
 

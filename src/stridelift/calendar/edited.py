@@ -176,9 +176,10 @@ class _Comparison:
         elif max(start, base.entry.start) <= self._now:  # the athlete wrote down when it really was
             self._events.append(replace(base, entry=replace(base.entry, start=start, end=end)))
         else:
-            texts = {key: getattr(event.entry, key) for key in _TEXTS}
             now = self._now.astimezone(UTC).replace(microsecond=0)
-            pinned = replace(base, entry=replace(base.entry, **texts)).pinned(start, end, now)
+            pinned = base.pinned(start, end, now)
+            theirs = {key: text for key in _TEXTS if (text := getattr(event.entry, key)) != getattr(base.entry, key)}
+            pinned = replace(pinned, entry=replace(pinned.entry, **theirs))
             self._events.append(pinned)
             self._moved.append(pinned)
             self._over(base, start)

@@ -6,15 +6,16 @@ Tolerant: any line ending, missing ENDs, junk lines. What is broken here costs o
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-_FOLD = re.compile(rb"\n[ \t]")
-_NAME = re.compile(r"[A-Za-z0-9-]+[;:]")
+_NAME = re.compile(rb"([A-Za-z0-9-]+)[;:]")
 _LINE = re.compile(r'([A-Za-z0-9-]++)((?:;[^";:]*+(?:"[^"]*+"[^";:]*+)*+)*+):(.*)', re.DOTALL)
 _PARAM = re.compile(r';([^=;"]++)=((?:"[^"]*+"|[^";])*+)')
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 _DEEPEST = 8  # components inside components; real files need 4
+MOST_LINES = 5_000  # of a component; what has more is not one person's event
 _LEVEL = {"VCALENDAR": 1, "VEVENT": 2, "VTIMEZONE": 2}  # where these always stand
 _TEMPORAL = frozenset({"DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "EXDATE", "RDATE"})
 
@@ -29,10 +30,13 @@ class Line(NamedTuple):
 
 @dataclass(slots=True)
 class Component:
-    """What stands between BEGIN and END; ``closed`` is False where the file ends inside."""
+    """What stands between BEGIN and END; ``closed`` is False where the file ends inside.
+
+    ``raw`` has the unfolded lines, undecoded as most are never looked at; of too many, MOST_LINES and one.
+    """
 
     name: str
-    raw: list[str] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     children: list[Component] = field(default_factory=list)
     closed: bool = False
 
@@ -42,8 +46,8 @@ class Component:
 
 def unfold(data: bytes) -> bytes:
     """One content line a line, ended by LF; on bytes, because folding may cut a character in two."""
-    data = re.sub(rb"\r+\n", b"\n", data).replace(b"\r", b"") if b"\n" in data else data.replace(b"\r", b"\n")
-    return _FOLD.sub(b"", data)
+    data = data.replace(b"\r", b"") if b"\n" in data else data.replace(b"\r", b"\n")
+    return data.replace(b"\n ", b"").replace(b"\n\t", b"")
 
 
 def split(data: bytes) -> tuple[list[Component], list[str]]:
@@ -51,14 +55,15 @@ def split(data: bytes) -> tuple[list[Component], list[str]]:
     root = Component("")
     stack = [root]
     junk = 0
-    for line in unfold(data).decode("utf-8", "replace").lstrip("\ufeff").replace("\0", "").split("\n"):
+    for line in unfold(data.lstrip(BOM_UTF8).replace(b"\0", b"")).split(b"\n"):
         keyword = line[:6].upper()
-        if keyword == "BEGIN:":
-            _open(stack, line[6:].strip().upper())
-        elif keyword.startswith("END:"):
-            _close(stack, line[4:].strip().upper())
+        if keyword == b"BEGIN:":
+            _open(stack, _text(line[6:]).strip().upper())
+        elif keyword.startswith(b"END:"):
+            _close(stack, _text(line[4:]).strip().upper())
         elif _NAME.match(line):
-            stack[-1].raw.append(line)
+            if len(stack[-1].raw) <= MOST_LINES:
+                stack[-1].raw.append(line)
         elif line.strip():
             junk += len(stack) > 1
     calendars = root.named("VCALENDAR")
@@ -66,6 +71,10 @@ def split(data: bytes) -> tuple[list[Component], list[str]]:
     if junk:
         warnings.append(f"{junk} line{'s' if junk > 1 else ''} could not be understood and left out")
     return calendars, warnings
+
+
+def _text(line: bytes) -> str:
+    return line.decode("utf-8", "replace")
 
 
 def _open(stack: list[Component], name: str) -> None:
@@ -90,14 +99,21 @@ def _end(stack: list[Component], depth: int) -> None:
     del stack[depth:]
 
 
-def parse(raw: str) -> Line | None:
+def name_of(raw: bytes) -> str:
+    """The name of a line of a component, in upper case."""
+    found = _NAME.match(raw)
+    return found[1].decode().upper() if found else ""
+
+
+def parse(raw: bytes) -> Line | None:
     """An unfolded line in its parts; None where there is no value."""
-    found = _LINE.fullmatch(raw)
+    text = _text(raw)
+    found = _LINE.fullmatch(text)
     if not found:
         return None
     name, params, value = found[1].upper(), found[2], found[3]
     if ":" in value and name in _TEMPORAL:  # an unquoted "TZID=(UTC+01:00) Berlin": no time holds a colon
-        params, _, value = raw[len(name) :].rpartition(":")
+        params, _, value = text[len(name) :].rpartition(":")
     return Line(name, {key.upper(): text.strip('"') for key, text in _PARAM.findall(params)} if params else {}, value)
 
 

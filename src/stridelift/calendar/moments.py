@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 
 from icalendar.prop import vDDDTypes
 
+from stridelift.calendar.bounds import UnreadableError
 from stridelift.calendar.lines import Line
 from stridelift.calendar.zones import Zones, instant
 
@@ -15,10 +16,6 @@ _DAY = timedelta(days=1)
 _YEARS = range(1900, 2201)
 
 Wall = date | datetime  # a date, or a naive time on the clock of some zone
-
-
-class UnreadableError(ValueError):
-    """Why an event plays no part; the text is shown to the athlete."""
 
 
 class Moment(NamedTuple):

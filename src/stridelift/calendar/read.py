@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -9,16 +10,21 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from stridelift.calendar.address import masked
-from stridelift.calendar.draft import Draft, Fields, Frame, maker, understand
+from stridelift.calendar.bounds import Budget, UnreadableError
+from stridelift.calendar.draft import LONGEST, Draft, Fields, Frame, maker, understand
 from stridelift.calendar.event import Event, Ignored, Role
-from stridelift.calendar.lines import Component, split
-from stridelift.calendar.moments import UnreadableError, Wall, midnight
+from stridelift.calendar.lines import MOST_LINES, Component, split
+from stridelift.calendar.moments import Wall, midnight
+from stridelift.calendar.observances import Definitions
 from stridelift.calendar.recurrence import occurrences, recurrence_key
 from stridelift.calendar.zones import Zones, instant
 from stridelift.errors import SourceError
 
-_MOST_EVENTS = 20_000  # that may touch the window
+_MOST_EVENTS = 4_000  # that may touch the window
+_MOST_WARNINGS = 50
 _MARGIN = timedelta(days=2)
+_BEYOND = b"22010101"
+_DAYS = re.compile(rb"[DW]|\d{4}", re.IGNORECASE)  # in a duration: it may be long
 _DAY = timedelta(days=1)
 
 
@@ -46,69 +52,105 @@ def read(  # noqa: PLR0913 - each says something of its own
     shown, and travels with a copied file.
 
     Raises:
-        SourceError: there is no calendar in ``data``, or one of more than 20,000 events in the window.
+        SourceError: there is no calendar in ``data``, or one of more than 4,000 events in the window.
     """
-    calendars, found = split(data)
-    if not calendars:
-        raise SourceError(f"calendar {masked(source)} has no BEGIN:VCALENDAR", "it is not an iCalendar file.")
+    calendars, warnings = _calendars(data, source)
     first, last = (at.astimezone(UTC) for at in window)
     drafts: list[Draft] = []
     ignored: list[Ignored] = []
-    warnings = set(found)
-    for calendar in calendars:
-        frame = Frame(Zones(calendar.named("VTIMEZONE"), zone), role, source, _lower(emails), warnings, maker(calendar))
-        _understand(_near(calendar, first, last), frame, drafts, ignored)
-        warnings |= {f"time zone {name!r} is unknown: read as {zone.key}" for name in frame.zones.unknown}
-    if not any(calendar.named("VEVENT") for calendar in calendars):
-        warnings.add("the calendar has no events")
+    budget = Budget()
+    definitions = Definitions(range(first.year - 2, last.year + 2), budget)
+    for calendar, near in zip(calendars, _near(calendars, first, last), strict=True):
+        zones = Zones(calendar.named("VTIMEZONE"), zone, definitions)
+        frame = Frame(zones, role, source, _lower(emails), warnings, budget, maker(calendar))
+        _understand(near, frame, drafts, ignored)
+        warnings |= {f"time zone {name!r} is unknown: read as {zone.key}" for name in zones.unknown}
     events = [
         event
         for series in _by_uid(_newest(drafts, ignored))
-        for event in _expanded(series, zone, (first, last), ignored)
+        for event in _expanded(series, zone, (first, last), budget, ignored)
         if event.start < last and (event.end > first or event.start == event.end >= first)
     ]
     events.sort(key=lambda one: (one.start.astimezone(UTC), one.end.astimezone(UTC), one.uid, one.summary))
     ignored.sort(key=lambda one: (one.uid, one.summary, one.reason))
-    return Reading(tuple(events), tuple(ignored), tuple(sorted(warnings)))
+    return Reading(tuple(events), tuple(ignored), _few(warnings))
+
+
+def _calendars(data: bytes, source: str) -> tuple[list[Component], set[str]]:
+    """With what is to be said of them."""
+    calendars, warnings = split(data)
+    if not calendars:
+        raise SourceError(f"calendar {masked(source)} has no BEGIN:VCALENDAR", "it is not an iCalendar file.")
+    if not any(calendar.named("VEVENT") for calendar in calendars):
+        warnings.append("the calendar has no events")
+    return calendars, set(warnings)
+
+
+def _few(warnings: set[str]) -> tuple[str, ...]:
+    shown = sorted(warnings)[:_MOST_WARNINGS]
+    more = len(warnings) - len(shown)
+    return (*shown, f"and {more} more of that kind") if more else tuple(shown)
 
 
 def _lower(emails: frozenset[str]) -> frozenset[str]:
     return frozenset(email.lower().removeprefix("mailto:") for email in emails)
 
 
-def _near(calendar: Component, first: datetime, last: datetime) -> list[Component]:
-    """The events that may touch the window, by a glance at the digits of their dates."""
-    earliest, latest = (f"{at:%Y%m%d}" for at in (first - _MARGIN, last + _MARGIN))
-    result = [one for one in calendar.named("VEVENT") if _may_touch(one.raw, earliest, latest)]
-    if len(result) > _MOST_EVENTS:
-        raise SourceError(f"the calendar has {len(result)} events in the period", "it is not one person's.")
-    return result
+def _near(calendars: list[Component], first: datetime, last: datetime) -> list[list[Component]]:
+    """The events of each that may touch the window, by a glance at the digits of their dates."""
+    dates = (first - _MARGIN - LONGEST, first - _MARGIN, last + _MARGIN)
+    earliest, first_day, last_day = (f"{at:%Y%m%d}".encode() for at in dates)
+    found = [
+        [one for one in calendar.named("VEVENT") if _may_touch(one.raw, earliest, first_day, last_day)]
+        for calendar in calendars
+    ]
+    if (number := sum(map(len, found))) > _MOST_EVENTS:
+        raise SourceError(f"the calendar has {number} events in the period", "it is not one person's.")
+    return found
 
 
-def _may_touch(raw: Iterable[str], earliest: str, latest: str) -> bool:
-    begin = end = ""
+def _may_touch(raw: Iterable[bytes], earliest: bytes, first: bytes, last: bytes) -> bool:
+    """What is over before ``earliest`` cannot reach ``first``: it would be too long to be read."""
+    begin = end = over = b""
     for line in raw:
         name = line[:7].upper()
-        if name == "DTSTART":
-            begin = line.rpartition(":")[2].strip()[:8]
-        elif name.startswith("DTEND"):
-            end = line.rpartition(":")[2].strip()[:8]
-        elif name.startswith(("RRULE", "RDATE", "RECURRE", "DURATIO")):
+        if name == b"DTSTART" and not begin:
+            begin = _digits(line.rpartition(b":")[2])
+        elif name.startswith(b"DTEND"):
+            end = _digits(line.rpartition(b":")[2])
+            over = max(over, end)
+        elif name == b"DURATIO" and not _DAYS.search(line[8:]):
+            end = last
+        elif name.startswith(b"RRULE"):
+            end, over = last, max(over, _digits(line.upper().partition(b"UNTIL=")[2]) or last)
+        elif name.startswith((b"RDATE", b"RECURRE", b"DURATIO")):
             return True
-    if len(begin) < len("YYYYMMDD") or not begin.isdecimal():
+    if not begin or begin > _BEYOND:  # is said to be unreadable
         return True
-    return begin <= latest and (max(begin, end) >= earliest)
+    return begin <= last and max(begin, end) >= first and max(begin, over) >= earliest
+
+
+def _digits(value: bytes) -> bytes:
+    """The date in a value; nothing where there is none."""
+    digits = value.strip()[:8]
+    return digits if len(digits) == len("YYYYMMDD") and digits.isdigit() else b""
 
 
 def _understand(components: list[Component], frame: Frame, drafts: list[Draft], ignored: list[Ignored]) -> None:
     for component in components:
         fields = Fields(component)
         try:
-            if not component.closed:
-                raise UnreadableError("the file ends inside it")  # noqa: TRY301 - as any other reason
+            _check(component)
             drafts.append(understand(fields, frame))
         except (UnreadableError, OverflowError) as error:
             ignored.append(Ignored(fields.uid, fields.text("SUMMARY"), f"cannot be read: {error}"))
+
+
+def _check(component: Component) -> None:
+    if not component.closed:
+        raise UnreadableError("the file ends inside it")
+    if len(component.raw) > MOST_LINES:
+        raise UnreadableError(f"it has more than {MOST_LINES} lines")
 
 
 def _newest(drafts: list[Draft], ignored: list[Ignored]) -> Iterator[Draft]:
@@ -121,7 +163,8 @@ def _newest(drafts: list[Draft], ignored: list[Ignored]) -> Iterator[Draft]:
         over = "" if draft.recurrence is None else recurrence_key(draft.recurrence, draft.zone)
         same[draft.event.uid, over].append(draft)
     for versions in same.values():
-        versions.sort(key=lambda one: (one.version, repr(one)), reverse=True)
+        if len(versions) > 1:
+            versions.sort(key=lambda one: (one.version, repr(one)), reverse=True)
         starts: set[str] = set()
         for draft in versions:
             start = recurrence_key(draft.start, draft.zone)
@@ -141,7 +184,7 @@ def _by_uid(drafts: Iterable[Draft]) -> list[list[Draft]]:
 
 
 def _expanded(
-    drafts: list[Draft], home: ZoneInfo, window: tuple[datetime, datetime], ignored: list[Ignored]
+    drafts: list[Draft], home: ZoneInfo, window: tuple[datetime, datetime], budget: Budget, ignored: list[Ignored]
 ) -> Iterator[Event]:
     """The events of one UID; overrides go with the first of its masters, or alone."""
     masters = [one for one in drafts if one.recurrence is None]
@@ -152,7 +195,7 @@ def _expanded(
             yield _event(master, master.start, master.end, suffix, home)
             continue
         try:
-            found = occurrences(master, overrides, window)
+            found = occurrences(master, overrides, window, budget)
         except UnreadableError as error:
             ignored.append(Ignored(master.event.uid, master.event.summary, f"cannot be read: {error}"))
             continue

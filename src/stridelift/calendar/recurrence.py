@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
+from itertools import takewhile
 from typing import NamedTuple
 
-import recurring_ical_events
-from icalendar import Calendar, Event
-from icalendar.prop import vDDDLists, vDDDTypes, vRecur
-
+from stridelift.calendar.bounds import Budget, UnreadableError
 from stridelift.calendar.draft import Draft
-from stridelift.calendar.moments import Moment, UnreadableError, Wall, elapsed
-from stridelift.calendar.rules import Rule, over, skipped, vetted, written
+from stridelift.calendar.moments import Moment, Wall, elapsed, midnight
+from stridelift.calendar.rules import vetted
+from stridelift.calendar.walk import times
 from stridelift.calendar.zones import instant
 
 _MOST = 5_000  # occurrences of a series in the window
+_MOST_RULES = 10  # RFC 5545 wants one
 _MARGIN = timedelta(days=2)  # more than any two clocks differ
-_INDEX = "X-INDEX"
+_NOT_AT_ALL = timedelta()
+
+Period = tuple[datetime, datetime]  # on the clock of the series
 
 
 class Occurrence(NamedTuple):
@@ -30,33 +32,36 @@ class Occurrence(NamedTuple):
     key: str
 
 
-def occurrences(master: Draft, overrides: Sequence[Draft], window: tuple[datetime, datetime]) -> list[Occurrence]:
+class _Override(NamedTuple):
+    """Stands for the occurrence that the series has at ``at``."""
+
+    at: Wall
+    draft: Draft
+
+    @property
+    def shift(self) -> timedelta:
+        return elapsed(self.at, self.draft.start)
+
+
+def occurrences(master: Draft, overrides: Sequence[Draft], window: Period, budget: Budget) -> list[Occurrence]:
     """Expands one series; some occurrences a little outside the window are among the result.
 
     Raises:
         UnreadableError: a rule is refused, or it recurs too often.
     """
     first, last = (at.astimezone(master.zone).replace(tzinfo=None) for at in window)
-    first, last = first - _MARGIN, last + _MARGIN
-    drafts = [master, *(_aligned(one, master) for one in overrides)]
-    rules = [vetted(text, master.start, master.zone) for text in master.rules]
-    moves = any(one.future for one in overrides)
-    needed = datetime.min if moves else first - elapsed(master.start, master.end)  # noqa: DTZ901 - a wall-clock time
-    if not overrides and not master.added and rules and all(over(rule, needed) for rule in rules):
-        return []
-    try:
-        calendar = Calendar()
-        calendar.add_component(_series(master, rules, needed))
-        for index, draft in enumerate(drafts[1:], 1):
-            calendar.add_component(_override(draft, index))
-        found = recurring_ical_events.of(calendar).between(first, last)
-    except MemoryError:
-        raise
-    except Exception as error:  # whatever a hostile series raises must not lose the calendar
-        raise UnreadableError(f"its recurrence cannot be worked out: {str(error)[:80]}") from error
-    if len(found) > _MOST:
+    period = first - _MARGIN, last + _MARGIN
+    others = sorted((_aligned(one, master) for one in overrides), key=lambda one: one.at)
+    moves = [one for one in others if one.draft.future]
+    starts = _starts(master, _widened(period, moves), budget)
+    if len(starts) > _MOST:
         raise UnreadableError(f"it recurs more than {_MOST} times in the period that is read")
-    return [_occurrence(drafts[one[_INDEX]], one["DTSTART"].dt, one["DTEND"].dt) for one in found]
+    replaced = {one.at for one in others}
+    found = [_moved(master, at, end, moves) for at, end in starts.items() if at not in replaced]
+    found += [_occurrence(one.draft, one.draft.start, one.draft.end, one.at) for one in others]
+    found = [one for one in found if _touches(one.start, one.end, period)]
+    budget.take("occurrences", len(found))
+    return found
 
 
 def recurrence_key(at: Wall, zone: tzinfo) -> str:
@@ -64,47 +69,71 @@ def recurrence_key(at: Wall, zone: tzinfo) -> str:
     return f"{instant(at, zone):%Y%m%dT%H%M%SZ}" if isinstance(at, datetime) else f"{at:%Y%m%d}"
 
 
-def _aligned(override: Draft, master: Draft) -> Draft:
+def _aligned(override: Draft, master: Draft) -> _Override:
     """An override on the clock of its master; what it overrides is a date or a time as the master's start is."""
     start, end = (Moment(at, override.zone).seen_in(master.zone) for at in (override.start, override.end))
-    recurrence = override.recurrence
-    if recurrence is not None:
-        recurrence = Moment(recurrence, override.zone).seen_in(master.zone)
-        if isinstance(master.start, datetime) and not isinstance(recurrence, datetime):
-            recurrence = datetime.combine(recurrence, master.start.time())
-        elif not isinstance(master.start, datetime) and isinstance(recurrence, datetime):
-            recurrence = recurrence.date()
-    return replace(override, start=start, end=end, zone=master.zone, recurrence=recurrence)
+    at = Moment(override.recurrence or override.start, override.zone).seen_in(master.zone)
+    if isinstance(master.start, datetime) and not isinstance(at, datetime):
+        at = datetime.combine(at, master.start.time())
+    elif not isinstance(master.start, datetime) and isinstance(at, datetime):
+        at = at.date()
+    return _Override(at, replace(override, start=start, end=end, zone=master.zone))
 
 
-def _series(master: Draft, rules: Sequence[Rule], needed: datetime) -> Event:
-    ahead = skipped(rules[0], master.start, needed) if len(rules) == 1 else timedelta()
-    event = _event(master.start + ahead, master.end + ahead, 0)
-    event["RRULE"] = [vRecur.from_ical(written(rule)) for rule in rules]
-    event["RDATE"] = vDDDLists(list(master.added))
-    event["EXDATE"] = vDDDLists(list(master.removed))
-    return event
+def _widened(period: Period, moves: Sequence[_Override]) -> Period:
+    """Where an occurrence may stand that a move for "this and all that follow" brings into the period."""
+    shifts = [one.shift for one in moves]
+    longest = max((elapsed(one.draft.start, one.draft.end) for one in moves), default=_NOT_AT_ALL)
+    return period[0] - max([_NOT_AT_ALL, *shifts]) - longest, period[1] - min([_NOT_AT_ALL, *shifts])
 
 
-def _override(draft: Draft, index: int) -> Event:
-    event = _event(draft.start, draft.end, index)
-    original = vDDDTypes(draft.recurrence or draft.start)
-    if draft.future:
-        original.params["RANGE"] = "THISANDFUTURE"
-    event["RECURRENCE-ID"] = original
-    return event
+def _starts(master: Draft, period: Period, budget: Budget) -> dict[Wall, Wall]:
+    """The start and end of each occurrence that the rules and dates of the series have around the period."""
+    if len(master.rules) > _MOST_RULES:
+        raise UnreadableError(f"it has more than {_MOST_RULES} rules")
+    length = elapsed(master.start, master.end)
+    found = {master.start: master.end}  # as most programs have it, whether or not a rule agrees
+    for at in _by_rules(master, (period[0] - length, period[1]), budget):
+        found[at] = at + length
+    for one in master.added:
+        start, end = one if isinstance(one, tuple) else (one, one + length)
+        found[start] = end
+    removed = set(master.removed)
+    return {
+        at: end
+        for at, end in found.items()
+        if at not in removed and not (isinstance(at, datetime) and at.date() in removed) and _touches(at, end, period)
+    }
 
 
-def _event(start: Wall, end: Wall, index: int) -> Event:
-    event = Event()
-    event["UID"] = "series"
-    event["DTSTART"] = vDDDTypes(start)
-    event["DTEND"] = vDDDTypes(end)
-    event[_INDEX] = index
-    return event
+def _by_rules(master: Draft, period: Period, budget: Budget) -> Iterator[Wall]:
+    timed = isinstance(master.start, datetime)
+    for text in master.rules:
+        for at in times(vetted(text, master.start, master.zone), _at(master.start), period, budget):
+            yield at if timed else at.date()
 
 
-def _occurrence(draft: Draft, start: Wall, end: Wall) -> Occurrence:
-    later = draft.future and start != draft.start  # of an override for "this and all that follow"
-    original = start if draft.recurrence is None or later else draft.recurrence
-    return Occurrence(draft, start, end, recurrence_key(original, draft.zone))
+def _moved(master: Draft, at: Wall, end: Wall, moves: Sequence[_Override]) -> Occurrence:
+    """An occurrence as the last of the moves before it says."""
+    before = list(takewhile(lambda one: one.at <= at, moves))
+    if not before:
+        return _occurrence(master, at, end, at)
+    draft = before[-1].draft
+    start = _like(draft.start, _at(at) + before[-1].shift)
+    return _occurrence(draft, start, _like(draft.end, _at(start) + elapsed(draft.start, draft.end)), at)
+
+
+def _at(wall: Wall) -> datetime:
+    return wall if isinstance(wall, datetime) else midnight(wall)
+
+
+def _like(wall: Wall, at: datetime) -> Wall:
+    return at if isinstance(wall, datetime) else at.date()
+
+
+def _touches(start: Wall, end: Wall, period: Period) -> bool:
+    return _at(start) <= period[1] and _at(end) >= period[0]
+
+
+def _occurrence(draft: Draft, start: Wall, end: Wall, at: Wall) -> Occurrence:
+    return Occurrence(draft, start, end, recurrence_key(at, draft.zone))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import tzinfo
 from math import prod
 
-from stridelift.calendar.moments import UnreadableError, Wall, until
+from stridelift.calendar.bounds import UnreadableError
+from stridelift.calendar.moments import Wall, until
+from stridelift.calendar.walk import Rule
 
 _MOST_INTERVAL = 10_000
 _MOST_VALUES = 60  # of one BY… list
 _MOST_A_DAY = 24
-_PERIOD = {"DAILY": timedelta(days=1), "WEEKLY": timedelta(weeks=1)}
 _BY = {
     "DAILY": {"BYMONTH", "BYMONTHDAY", "BYDAY"},
     "WEEKLY": {"BYMONTH", "BYDAY", "BYSETPOS"},
@@ -23,8 +24,6 @@ _OTHERS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
 _MEANINGLESS = {"RSCALE", "SKIP"}  # RFC 7529; only the Gregorian calendar is met
 _VALUE = re.compile(r"[+-]?\d{0,3}(?:MO|TU|WE|TH|FR|SA|SU)|[+-]?\d{1,3}")
 _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-Rule = dict[str, str]
 
 
 def vetted(text: str, start: Wall, zone: tzinfo) -> Rule:
@@ -50,8 +49,8 @@ def vetted(text: str, start: Wall, zone: tzinfo) -> Rule:
     return {key: value for key, value in rule.items() if value}
 
 
-def written(rule: Rule) -> str:
-    return ";".join(f"{key}={value}" for key, value in rule.items())
+def _times_a_day(rule: Rule) -> int:
+    return prod(rule[key].count(",") + 1 for key in _TIMES if key in rule)
 
 
 def _check_interval(rule: Rule) -> None:
@@ -65,28 +64,10 @@ def _check_lists(rule: Rule) -> None:
     for key, values in lists.items():
         if len(values) > _MOST_VALUES or not all(_VALUE.fullmatch(one) for one in values):
             raise UnreadableError(f"{key}={rule[key][:20]} is no list of up to {_MOST_VALUES} values")
-    if prod(len(values) for key, values in lists.items() if key in _TIMES) > _MOST_A_DAY:
+    if _times_a_day(rule) > _MOST_A_DAY:
         raise UnreadableError(f"it recurs more than {_MOST_A_DAY} times a day")
     days = [abs(int(one)) for one in lists.get("BYMONTHDAY", ()) if one.lstrip("+-").isdecimal()]
     months = [int(one) for one in lists.get("BYMONTH", ()) if one.isdecimal() and 1 <= int(one) <= len(_MONTH_DAYS)]
     longest = max((_MONTH_DAYS[month - 1] for month in months), default=31)
     if days and not 1 <= min(days) <= longest:
         raise UnreadableError("no month has that day: it never happens")
-
-
-def skipped(rule: Rule, start: Wall, first: datetime) -> timedelta:
-    """How far the start of a rule without COUNT may move, by whole intervals, and stay before ``first``.
-
-    The walk from a start years ago is most of the time that expanding takes.
-    """
-    period = _PERIOD.get(rule["FREQ"])
-    if period is None or "COUNT" in rule or "BYSETPOS" in rule or first.year < start.year:
-        return timedelta()
-    step = period * int(rule.get("INTERVAL", "1"))
-    distance = first.date() - date(start.year, start.month, start.day)
-    return max(timedelta(), step * (distance // step - 1))
-
-
-def over(rule: Rule, first: datetime) -> bool:
-    """Whether it ended before ``first``."""
-    return "UNTIL" in rule and rule["UNTIL"][:8] < f"{first:%Y%m%d}"

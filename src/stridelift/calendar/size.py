@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 KM_PER_MILE = 1.609344
 _MILES_UP_TO = 14  # the longest bare "m" that is taken for miles
 _METRES_FROM = 100
+_MOST = 8  # of a sort in one text; more are a table
 _PART_OF_THE_RUN = 3  # so many sizes in one title are its parts, and add up
 
 _NUMBER = r"\d{1,4}(?:[.,]\d{1,2})?"
@@ -101,7 +103,7 @@ def marks(text: str) -> list[Mark]:
         return []
     found: list[Mark] = []
     for kind, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
+        for match in islice(pattern.finditer(text), _MOST):
             if all(match.end() <= one.start or match.start() >= one.end for one in found):
                 found.append(_mark(kind, match))
     return sorted(found, key=lambda one: one.start)

@@ -12,7 +12,7 @@ from stridelift.calendar.classify import classify
 from stridelift.calendar.collection import Resource
 from stridelift.calendar.event import OWN_CLASS, OWN_PINNED, OWN_PLACE, OWN_UID, Event, Role
 from stridelift.calendar.identity import iso_week
-from stridelift.calendar.lines import Component, parse, split, unescaped
+from stridelift.calendar.lines import Component, name_of, parse, split, unescaped
 from stridelift.calendar.published import Entry, PublishedEvent
 from stridelift.calendar.write import resource, safe, text
 
@@ -169,9 +169,9 @@ def patched(there: Standing, base: Entry, new: PublishedEvent) -> bytes | None:
     master = next(one for calendar in calendars for one in calendar.named("VEVENT") if _values(one)["UID"] == there.uid)
     ours = split(resource(new, "", {}))[0][0].children[0]
     names |= _HISTORY
-    lines = [raw for raw in ours.raw if _name(raw) in names - {"SEQUENCE"}]
+    lines = [raw for raw in ours.raw if name_of(raw) in names - {"SEQUENCE"}]
     sequence = max(new.sequence, there.event.sequence + 1)
-    master.raw = [*(raw for raw in master.raw if _name(raw) not in names), *lines, f"SEQUENCE:{sequence}"]
+    master.raw = [*(raw for raw in master.raw if name_of(raw) not in names), *lines, f"SEQUENCE:{sequence}".encode()]
     return text(line for calendar in calendars for line in _lines(calendar))
 
 
@@ -184,14 +184,9 @@ def _changed(there: Entry, base: Entry, new: Entry) -> set[str]:
     }
 
 
-def _name(raw: str) -> str:
-    line = parse(raw)
-    return line.name if line else ""
-
-
 def _lines(component: Component) -> Iterator[str]:
     yield f"BEGIN:{component.name}"
-    yield from component.raw
+    yield from (raw.decode("utf-8", "replace") for raw in component.raw)
     for child in component.children:
         yield from _lines(child)
     yield f"END:{component.name}"

@@ -33,7 +33,7 @@ def read(title: str, sport: str = "") -> Reading | None:
     return _read(title[:TITLE_LENGTH], sport)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _read(text: str, sport: str) -> Reading | None:
     signs = _without_life(signs_of(text))
     if signs is None:

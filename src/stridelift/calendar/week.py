@@ -33,10 +33,14 @@ def compared(runs: Sequence[WeekRun]) -> list[WeekRun]:
     week, of at least three, or strictly the longest with a quarter of the week among at least five.
     """
     named = [run for run in runs if run.kind is RunKind.RACE or (run.kind is RunKind.LONG and not run.by_size)]
-    result = [_taken_back(run) if any(one.km >= run.km for one in named) else run for run in runs]
+    longest = max((run.km for run in named), default=-1.0)
+    result = [_taken_back(run) if run.km <= longest else run for run in runs]
     if any(run.kind in {RunKind.LONG, RunKind.RACE} for run in result):
         return result
-    return [_promoted(run) if _stands_out(at, result) else run for at, run in enumerate(result)]
+    most = max((run.km for run in result), default=0.0)
+    if sum(run.km == most for run in result) > 1:  # none is longer than every other one
+        return result
+    return [_promoted(run) if run.km == most and _stands_out(at, result) else run for at, run in enumerate(result)]
 
 
 def _taken_back(run: WeekRun) -> WeekRun:

@@ -65,7 +65,7 @@ def render(  # noqa: PLR0913 - each says something of its own
     ids = _ids(previous, events.values())
     starts = {uid: start for uid, start in previous.runs.items() if now - _KEPT < start <= now}
     skips = [one for one in previous.skips if now.date() < one.end + _KEPT]
-    lines = [*_head(feed, name, zone), *_identity(previous.plan, ids), *_state_lines(skips, {**starts, **runs})]
+    lines = [*_head(feed, name, zone, previous.plan), *_state_lines(ids, skips, {**starts, **runs})]
     for event in sorted(events.values(), key=lambda one: (one.entry.start, one.entry.uid)):
         lines += _lines(feed, event, alarm_minutes)
     lines.append("END:VCALENDAR")
@@ -75,8 +75,9 @@ def render(  # noqa: PLR0913 - each says something of its own
 def resource(event: PublishedEvent, plan: str, ids: Mapping[str, int]) -> bytes:
     """One session as a CalDAV collection holds it, with what finding it again needs when nothing else is left."""
     given = {event.week: ids[event.week]} if event.week in ids else {}
+    identity = (f"X-STRIDELIFT-PLAN:{plan}", *_state_lines(given, (), {}))
     head = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{STRENGTH.prodid}", "CALSCALE:GREGORIAN")
-    return text([*head, *_identity(plan, given), *_lines(STRENGTH, event, None), "END:VCALENDAR"])
+    return text([*head, *identity, *_lines(STRENGTH, event, None), "END:VCALENDAR"])
 
 
 def text(lines: Iterable[str]) -> bytes:
@@ -147,7 +148,7 @@ def _ids(previous: Published, events: Iterable[PublishedEvent]) -> dict[str, int
     return ids
 
 
-def _head(feed: Feed, name: str, zone: str) -> Iterator[str]:
+def _head(feed: Feed, name: str, zone: str, plan: str) -> Iterator[str]:
     title = _escaped(_line(name))
     yield "BEGIN:VCALENDAR"
     yield "VERSION:2.0"
@@ -161,14 +162,11 @@ def _head(feed: Feed, name: str, zone: str) -> Iterator[str]:
     yield "X-PUBLISHED-TTL:PT1H"
     yield f"COLOR:{feed.colour}"
     yield f"X-APPLE-CALENDAR-COLOR:{feed.rgb}"
-
-
-def _identity(plan: str, ids: Mapping[str, int]) -> Iterator[str]:
     yield f"X-STRIDELIFT-PLAN:{plan}"
+
+
+def _state_lines(ids: Mapping[str, int], skips: Iterable[Skip], runs: Mapping[str, datetime]) -> Iterator[str]:
     yield f"X-STRIDELIFT-IDS:{' '.join(f'{week}={ids[week]}' for week in sorted(ids))}"
-
-
-def _state_lines(skips: Iterable[Skip], runs: Mapping[str, datetime]) -> Iterator[str]:
     left_out = " ".join(f"{one.week}={one.session_class}" for one in sorted(skips))
     if left_out:
         yield f"X-STRIDELIFT-SKIPS:{left_out}"

@@ -42,7 +42,7 @@ def root(
     """Nothing happens before a command."""
 
 
-for command in (solve, check, serve, publish):
+for command in (solve, check, publish, serve):
     app.command()(command)
 app.add_typer(token, name="token")
 

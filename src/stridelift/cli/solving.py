@@ -60,8 +60,7 @@ def solve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     asked = request(sources, busy, config, week, first, weeks, now)
     asked = asked.but(
         output=output, runs_output=runs_output, previous=previous, time_limit=time_limit, alarm_minutes=alarm
-    )
-    asked = asked.but(allow_private=allow_private)
+    ).but(allow_private=allow_private)
     outcome = planner.plan(asked)
     warn(outcome.situation.warnings)
     if as_json:
