@@ -16,7 +16,7 @@ from stridelift.calendar.event import Event, Ignored, Role
 from stridelift.calendar.lines import MOST_LINES, Component, split
 from stridelift.calendar.moments import Wall, midnight
 from stridelift.calendar.observances import Definitions
-from stridelift.calendar.recurrence import occurrences, recurrence_key
+from stridelift.calendar.recurrence import occurrences, outdated, recurrence_key
 from stridelift.calendar.zones import Zones, instant
 from stridelift.errors import SourceError
 
@@ -117,8 +117,8 @@ def _may_touch(raw: Iterable[bytes], earliest: bytes, first: bytes, last: bytes)
         if name == b"DTSTART" and not begin:
             begin = _digits(line.rpartition(b":")[2])
         elif name.startswith(b"DTEND"):
-            end = _digits(line.rpartition(b":")[2])
-            over = max(over, end)
+            at = _digits(line.rpartition(b":")[2])
+            end, over = max(end, at), max(over, at)
         elif name == b"DURATIO" and not _DAYS.search(line[8:]):
             end = last
         elif name.startswith(b"RRULE"):
@@ -190,6 +190,11 @@ def _expanded(
     masters = [one for one in drafts if one.recurrence is None]
     overrides = [one for one in drafts if one.recurrence is not None]
     for master in masters:
+        dropped = [one for one in overrides if outdated(one, master, budget)]
+        overrides = [one for one in overrides if one not in dropped]
+        ignored += [
+            Ignored(one.event.uid, one.event.summary, "a newer version of its series is without it") for one in dropped
+        ]
         if not master.recurs and not overrides:
             suffix = "" if len(masters) == 1 else f"/{recurrence_key(master.start, master.zone)}"
             yield _event(master, master.start, master.end, suffix, home)
