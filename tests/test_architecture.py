@@ -57,7 +57,6 @@ MAY_IMPORT = {
 AT_HOME = {
     "ortools": {"model", "solve", "explain"},
     "icalendar": {"calendar"},
-    "recurring_ical_events": {"calendar"},
     "httpcore": {"calendar"},
     "caldav": {"calendar"},
     "niquests": {"calendar"},

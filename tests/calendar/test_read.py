@@ -8,14 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import icalendar
 import pytest
-import recurring_ical_events
 
 from feeds import BERLIN, DATA, backwards, reading
 from stridelift.calendar.event import Event
 from stridelift.calendar.read import Reading
-from stridelift.errors import SourceError, StrideliftError
+from stridelift.errors import SourceError
 
 
 def calendar(*events: str, extra: str = "") -> bytes:
@@ -444,20 +442,52 @@ def test_an_empty_calendar_is_said() -> None:
     assert reading(calendar()).warnings == ("the calendar has no events",)
 
 
-@pytest.mark.parametrize("data", [b"", b"<html>", b"BEGIN:VEVENT\nUID:a\nEND:VEVENT\n", b"\xff\xfe\x00"])
+@pytest.mark.parametrize("data", [b"", b"<html>", b"BEGIN:VTODO\nUID:a\nEND:VTODO\n", b"\xff\xfe\x00"])
 def test_what_is_no_calendar(data: bytes) -> None:
     with pytest.raises(SourceError, match=r"test\.ics has no BEGIN:VCALENDAR"):
         reading(data)
 
 
-def test_whatever_the_libraries_ship_is_read_or_refused_politely() -> None:
-    years = (datetime(2019, 1, 1, tzinfo=BERLIN), datetime(2019, 3, 10, tzinfo=BERLIN))
-    packages = (icalendar, recurring_ical_events)
-    files = [file for package in packages for file in Path(str(package.__file__)).parent.rglob("*.ics")]
-    refused = 0
-    for file in files:
-        try:
-            reading(file.read_bytes(), years)
-        except StrideliftError:
-            refused += 1
-    assert refused <= len(files) / 4  # of 258 files 53 hold no calendar
+def test_events_outside_a_calendar_are_read() -> None:
+    result = reading(
+        b"BEGIN:VEVENT\nUID:a\nDTSTART:20261124T120000\nEND:VEVENT\n" + calendar("UID:b|DTSTART:20261124T120000")
+    )
+    assert [event.uid for event in result.events] == ["a", "b"]
+    assert result.warnings == ("some events stand outside a VCALENDAR",)
+
+
+@pytest.mark.parametrize(
+    ("sequence", "master", "kept"),
+    [
+        ("1", "SEQUENCE:2|RRULE:FREQ=WEEKLY|EXDATE;TZID=Europe/Berlin:20261214T180000", False),
+        ("1", "SEQUENCE:2|RRULE:FREQ=WEEKLY;UNTIL=20261208", False),
+        ("1", "SEQUENCE:2|RRULE:FREQ=WEEKLY", True),
+        ("2", "SEQUENCE:2|RRULE:FREQ=WEEKLY;UNTIL=20261208", True),
+    ],
+)
+def test_an_override_that_a_newer_series_is_without_is_dropped(sequence: str, master: str, kept: bool) -> None:  # noqa: FBT001 - a column of the table
+    series = f"UID:a|DTSTART;TZID=Europe/Berlin:20261207T180000|DURATION:PT1H|{master}"
+    override = f"UID:a|SUMMARY:moved|SEQUENCE:{sequence}|RECURRENCE-ID:20261214T170000Z|DTSTART:20261216T170000Z"
+    result = reading(calendar(series, override))
+    assert ("a/20261214T170000Z" in [event.uid for event in result.events if event.summary == "moved"]) is kept
+    assert [each.reason for each in result.ignored] == [] if kept else ["a newer version of its series is without it"]
+
+
+def test_a_series_that_ends_before_it_begins_never_happens() -> None:
+    assert starts("UID:a|DTSTART;VALUE=DATE:20261207|RRULE:FREQ=WEEKLY;UNTIL=20261206") == []
+    assert starts("UID:a|DTSTART;VALUE=DATE:20261207|RRULE:FREQ=WEEKLY;UNTIL=20261207") == ["12-07 00:00"]
+
+
+def test_a_rule_before_the_end_of_the_first_occurrence_is_seen() -> None:
+    """The order of the lines means nothing, to the glance at the dates neither."""
+    assert starts("UID:a|RRULE:FREQ=YEARLY|DTSTART:20201207T180000|DTEND:20201207T190000") == ["12-07 18:00"]
+
+
+def test_one_definition_of_a_zone_in_many_calendars_is_one() -> None:
+    """A folder has a file for each event, and each has the zone again."""
+    zone = (DATA / "outlook.ics").read_text(encoding="utf-8").split("BEGIN:VTIMEZONE")[1].split("END:VTIMEZONE")[0]
+    extra = f"BEGIN:VTIMEZONE{zone}END:VTIMEZONE\n"
+    event = "UID:{n}|DTSTART;TZID=Customized Time Zone:20261207T180000"
+    result = reading(b"".join(calendar(event.replace("{n}", str(n)), extra=extra) for n in range(300)))
+    assert {f"{one.start:%m-%d %H:%M}" for one in result.events} == {"12-07 18:00"}
+    assert (len(result.events), result.warnings) == (300, ())

@@ -51,7 +51,7 @@ def unfold(data: bytes) -> bytes:
 
 
 def split(data: bytes) -> tuple[list[Component], list[str]]:
-    """The VCALENDARs of ``data`` (UTF-8), and warnings."""
+    """The VCALENDARs of ``data`` (UTF-8), whatever else holds events, and warnings."""
     root = Component("")
     stack = [root]
     junk = 0
@@ -66,8 +66,11 @@ def split(data: bytes) -> tuple[list[Component], list[str]]:
                 stack[-1].raw.append(line)
         elif line.strip():
             junk += len(stack) > 1
-    calendars = root.named("VCALENDAR")
+    root.closed = True
+    calendars = [one for one in (root, *root.children) if one.name == "VCALENDAR" or one.named("VEVENT")]
     warnings = [] if all(one.closed for one in calendars) else ["END:VCALENDAR is missing: the calendar may be cut off"]
+    if any(one.name != "VCALENDAR" for one in calendars):
+        warnings.append("some events stand outside a VCALENDAR")
     if junk:
         warnings.append(f"{junk} line{'s' if junk > 1 else ''} could not be understood and left out")
     return calendars, warnings

@@ -16,11 +16,11 @@ from stridelift.calendar.event import Event, Ignored, Role
 from stridelift.calendar.lines import MOST_LINES, Component, split
 from stridelift.calendar.moments import Wall, midnight
 from stridelift.calendar.observances import Definitions
-from stridelift.calendar.recurrence import occurrences, recurrence_key
+from stridelift.calendar.recurrence import occurrences, outdated, recurrence_key
 from stridelift.calendar.zones import Zones, instant
 from stridelift.errors import SourceError
 
-_MOST_EVENTS = 5_000  # that may touch the window
+_MOST_EVENTS = 4_000  # that may touch the window
 _MOST_WARNINGS = 50
 _MARGIN = timedelta(days=2)
 _BEYOND = b"22010101"
@@ -52,7 +52,7 @@ def read(  # noqa: PLR0913 - each says something of its own
     shown, and travels with a copied file.
 
     Raises:
-        SourceError: there is no calendar in ``data``, or one of more than 5,000 events in the window.
+        SourceError: there is no calendar in ``data``, or one of more than 4,000 events in the window.
     """
     calendars, warnings = _calendars(data, source)
     first, last = (at.astimezone(UTC) for at in window)
@@ -60,10 +60,10 @@ def read(  # noqa: PLR0913 - each says something of its own
     ignored: list[Ignored] = []
     budget = Budget()
     definitions = Definitions(range(first.year - 2, last.year + 2), budget)
-    for calendar in calendars:
+    for calendar, near in zip(calendars, _near(calendars, first, last), strict=True):
         zones = Zones(calendar.named("VTIMEZONE"), zone, definitions)
         frame = Frame(zones, role, source, _lower(emails), warnings, budget, maker(calendar))
-        _understand(_near(calendar, first, last), frame, drafts, ignored)
+        _understand(near, frame, drafts, ignored)
         warnings |= {f"time zone {name!r} is unknown: read as {zone.key}" for name in zones.unknown}
     events = [
         event
@@ -96,14 +96,17 @@ def _lower(emails: frozenset[str]) -> frozenset[str]:
     return frozenset(email.lower().removeprefix("mailto:") for email in emails)
 
 
-def _near(calendar: Component, first: datetime, last: datetime) -> list[Component]:
-    """The events that may touch the window, by a glance at the digits of their dates."""
+def _near(calendars: list[Component], first: datetime, last: datetime) -> list[list[Component]]:
+    """The events of each that may touch the window, by a glance at the digits of their dates."""
     dates = (first - _MARGIN - LONGEST, first - _MARGIN, last + _MARGIN)
     earliest, first_day, last_day = (f"{at:%Y%m%d}".encode() for at in dates)
-    result = [one for one in calendar.named("VEVENT") if _may_touch(one.raw, earliest, first_day, last_day)]
-    if len(result) > _MOST_EVENTS:
-        raise SourceError(f"the calendar has {len(result)} events in the period", "it is not one person's.")
-    return result
+    found = [
+        [one for one in calendar.named("VEVENT") if _may_touch(one.raw, earliest, first_day, last_day)]
+        for calendar in calendars
+    ]
+    if (number := sum(map(len, found))) > _MOST_EVENTS:
+        raise SourceError(f"the calendar has {number} events in the period", "it is not one person's.")
+    return found
 
 
 def _may_touch(raw: Iterable[bytes], earliest: bytes, first: bytes, last: bytes) -> bool:
@@ -114,8 +117,8 @@ def _may_touch(raw: Iterable[bytes], earliest: bytes, first: bytes, last: bytes)
         if name == b"DTSTART" and not begin:
             begin = _digits(line.rpartition(b":")[2])
         elif name.startswith(b"DTEND"):
-            end = _digits(line.rpartition(b":")[2])
-            over = max(over, end)
+            at = _digits(line.rpartition(b":")[2])
+            end, over = max(end, at), max(over, at)
         elif name == b"DURATIO" and not _DAYS.search(line[8:]):
             end = last
         elif name.startswith(b"RRULE"):
@@ -187,6 +190,11 @@ def _expanded(
     masters = [one for one in drafts if one.recurrence is None]
     overrides = [one for one in drafts if one.recurrence is not None]
     for master in masters:
+        dropped = [one for one in overrides if outdated(one, master, budget)]
+        overrides = [one for one in overrides if one not in dropped]
+        ignored += [
+            Ignored(one.event.uid, one.event.summary, "a newer version of its series is without it") for one in dropped
+        ]
         if not master.recurs and not overrides:
             suffix = "" if len(masters) == 1 else f"/{recurrence_key(master.start, master.zone)}"
             yield _event(master, master.start, master.end, suffix, home)

@@ -12,7 +12,7 @@ from stridelift.calendar.bounds import Budget, UnreadableError
 from stridelift.calendar.draft import Draft
 from stridelift.calendar.moments import Moment, Wall, elapsed, midnight
 from stridelift.calendar.rules import vetted
-from stridelift.calendar.walk import times
+from stridelift.calendar.walk import Rule, times
 from stridelift.calendar.zones import instant
 
 _MOST = 5_000  # occurrences of a series in the window
@@ -64,6 +64,17 @@ def occurrences(master: Draft, overrides: Sequence[Draft], window: Period, budge
     return found
 
 
+def outdated(override: Draft, master: Draft, budget: Budget) -> bool:
+    """Whether a master that is newer than the override no longer has the occurrence that it changes."""
+    if override.version[0] >= master.version[0]:
+        return False
+    at = _aligned(override, master).at
+    try:
+        return at not in _starts(master, (_at(at), _at(at)), budget)
+    except UnreadableError:  # is said of the master
+        return False
+
+
 def recurrence_key(at: Wall, zone: tzinfo) -> str:
     """A recurrence instant in writing: a date, or the time in UTC."""
     return f"{instant(at, zone):%Y%m%dT%H%M%SZ}" if isinstance(at, datetime) else f"{at:%Y%m%d}"
@@ -92,8 +103,11 @@ def _starts(master: Draft, period: Period, budget: Budget) -> dict[Wall, Wall]:
     if len(master.rules) > _MOST_RULES:
         raise UnreadableError(f"it has more than {_MOST_RULES} rules")
     length = elapsed(master.start, master.end)
-    found = {master.start: master.end}  # as most programs have it, whether or not a rule agrees
-    for at in _by_rules(master, (period[0] - length, period[1]), budget):
+    rules = [vetted(text, master.start, master.zone) for text in master.rules]
+    found: dict[Wall, Wall] = {}
+    if not rules or not all(_ends_before(rule, master.start) for rule in rules):
+        found[master.start] = master.end  # as most programs have it, whether or not a rule agrees
+    for at in _by_rules(rules, master.start, (period[0] - length, period[1]), budget):
         found[at] = at + length
     for one in master.added:
         start, end = one if isinstance(one, tuple) else (one, one + length)
@@ -106,11 +120,16 @@ def _starts(master: Draft, period: Period, budget: Budget) -> dict[Wall, Wall]:
     }
 
 
-def _by_rules(master: Draft, period: Period, budget: Budget) -> Iterator[Wall]:
-    timed = isinstance(master.start, datetime)
-    for text in master.rules:
-        for at in times(vetted(text, master.start, master.zone), _at(master.start), period, budget):
-            yield at if timed else at.date()
+def _ends_before(rule: Rule, start: Wall) -> bool:
+    """A series that was deleted from its first occurrence on."""
+    until = rule.get("UNTIL", "9")
+    return until < f"{start:%Y%m%dT%H%M%S}"[: len(until)]
+
+
+def _by_rules(rules: Sequence[Rule], start: Wall, period: Period, budget: Budget) -> Iterator[Wall]:
+    for rule in rules:
+        for at in times(rule, _at(start), period, budget):
+            yield _like(start, at)
 
 
 def _moved(master: Draft, at: Wall, end: Wall, moves: Sequence[_Override]) -> Occurrence:

@@ -14,7 +14,7 @@ from itertools import islice
 KM_PER_MILE = 1.609344
 _MILES_UP_TO = 14  # the longest bare "m" that is taken for miles
 _METRES_FROM = 100
-_MOST = 12  # of a sort in one text; more are a table
+_MOST = 8  # of a sort in one text; more are a table
 _PART_OF_THE_RUN = 3  # so many sizes in one title are its parts, and add up
 
 _NUMBER = r"\d{1,4}(?:[.,]\d{1,2})?"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from stridelift.calendar.lines import unfold
 from stridelift.errors import SourceError
 
+_BEGIN = re.compile(rb"BEGIN:V(?:CALENDAR|EVENT)", re.IGNORECASE)
 LARGEST = 10_000_000  # bytes
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -24,7 +26,7 @@ def checked(data: bytes, name: str) -> bytes:
         raise SourceError(f"calendar {name} is empty", "the export or download did not finish.")
     if data.lstrip()[:1] == b"<":  # whatever is quoted in it
         raise SourceError(f"calendar {name} is a web page, not a calendar", "the link asks for a login first.")
-    if b"BEGIN:VCALENDAR" in data.upper():
+    if _BEGIN.search(data):
         return data
     raise SourceError(f"calendar {name} is not an iCalendar file: no BEGIN:VCALENDAR", "export it as .ics.")
 

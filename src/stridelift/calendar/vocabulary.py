@@ -9,8 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from string import ascii_lowercase
+from functools import cache, cached_property, lru_cache
+from itertools import islice
 from typing import Any
 
 from stridelift.calendar.size import Mark, marks
@@ -18,8 +18,10 @@ from stridelift.resources import load_toml, models_folder
 
 _TOKEN = re.compile(r"<[a-z]+>|[぀-ヿ㐀-鿿🏁🏃]|@|(?:(?![぀-ヿ㐀-鿿])[^\W_])+")
 _BREAK = re.compile(r"[+&/,;.()\[\]·•|:—–→]|\s-\s")
+_MOST_TOKENS = 32  # of a text; more are no title
 _LETTERS_OF_A_WORD = 4  # shorter ones that nobody knows are initials and particles
 _LETTERS_TO_MISS_ONE = 7
+_LETTERS_OF_THE_LONGEST = 30
 _MENDED = frozenset({"run", "easy", "recovery", "long", "tempo", "intervals", "hills", "race_name", "strides"})
 
 
@@ -99,23 +101,33 @@ class Vocabulary:
 
     def _misspelt(self, word: str) -> Meaning | None:
         """A word of running with one slip of the finger is a weak sign."""
+        if len(word) > _LETTERS_OF_THE_LONGEST:
+            return None
         for other in _slips(word):
             meaning = self.phrases.get((other,))
             if meaning and meaning.name in _MENDED:
                 return Meaning(meaning.name, strong=False)
-        return None
+        return self._shortened.get(word)
+
+    @cached_property
+    def _shortened(self) -> dict[str, Meaning]:
+        """The long words of running with one letter left out, never the first: what would take long to try anew."""
+        result: dict[str, Meaning] = {}
+        for words, meaning in self.phrases.items():
+            word = words[0]
+            if meaning.name in _MENDED and len(words) == 1 and len(word) > _LETTERS_TO_MISS_ONE:
+                for at in range(1, len(word)):
+                    result.setdefault(word[:at] + word[at + 1 :], Meaning(meaning.name, strong=False))
+        return result
 
 
 def _slips(word: str) -> Iterator[str]:
-    """What was meant if two neighbours were swapped, a letter was doubled, or one of a long word was left out."""
+    """What was meant if two neighbours were swapped or a letter was doubled."""
     for at in range(len(word) - 1):
         if word[at] == word[at + 1]:
             yield word[:at] + word[at + 1 :]
         else:
             yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-    if len(word) >= _LETTERS_TO_MISS_ONE:
-        for at in range(1, len(word) + 1):
-            yield from (word[:at] + letter + word[at:] for letter in ascii_lowercase)
 
 
 @lru_cache(maxsize=4096)
@@ -148,7 +160,7 @@ def _lowered(text: str) -> str:
 def _words(text: str, start: int, end: int, part: int, into: list[Token]) -> int:
     """Appends the words of ``text[start:end]``; the number of the last part."""
     at = start
-    for match in _TOKEN.finditer(text, start, end):
+    for match in islice(_TOKEN.finditer(text, start, end), max(0, _MOST_TOKENS - len(into))):
         part += bool(_BREAK.search(text, at, match.start()))
         into.append(Token(folded(match[0]), match.start(), match.end(), part))
         at = match.end()
