@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 LOCK := requirements-dev.txt
+FUZZ_SECONDS ?= 600
 PIP := python -m pip --disable-pip-version-check -qq
 # Named after the Python, so that asking for another one makes the folder anew.
 READY := .venv/.ready-$(subst /,_,$(PYTHON))
@@ -10,7 +11,7 @@ NOW := TZ=Europe/Berlin STRIDELIFT_NOW=2026-11-29T12:00:00+01:00
 SOLVE := solve $(CURDIR)/examples/marathon-week/runs.ics --week 2026-W49 -o strength.ics
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test prove e2e lint types check docs bench lock build test-wheel clean
+.PHONY: help setup demo test prove fuzz e2e lint types check docs bench lock build test-wheel clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +37,11 @@ test: setup  ## Run the tests, without the long random ones
 
 prove: setup  ## Run the long random tests
 	@$(BIN)/python -m pytest -q -m prove
+
+# A quarter goes to the grammar, most of the rest to what coverage guides.
+fuzz: setup  ## Feed hostile calendars to the reader for FUZZ_SECONDS (600)
+	@FUZZ_SECONDS=$$(( $(FUZZ_SECONDS) / 4 )) $(BIN)/python -m pytest -q -m prove tests/fuzz
+	@$(BIN)/python tests/fuzz/guided.py $$(( $(FUZZ_SECONDS) * 2 / 3 ))
 
 e2e: setup  ## Subscribe with Thunderbird and a browser, which it installs (Debian)
 	@sh tests/clients/programs.sh
@@ -79,5 +85,5 @@ test-wheel: $(if $(WHEEL),,build)  ## Install the wheel elsewhere and solve the 
 	grep -q '^BEGIN:VEVENT' strength.ics
 
 clean:  ## Remove what make created
-	@rm -rf .venv .e2e dist strength.ics benchmarks/out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .e2e .fuzz dist strength.ics benchmarks/out .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stridelift.cli.options import TIME_LIMIT, Busy, ConfigFile, Now, Sources, request
+from stridelift.cli.options import TIME_LIMIT, AllowPrivate, Busy, ConfigFile, Now, Sources, request
 from stridelift.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -42,10 +42,12 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     ] = 60,
     state: State = None,
     now: Now = None,
+    allow_private: AllowPrivate = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Serve the strength calendar as a feed to subscribe to, and keep it current."""
     server = _server()
-    asked = request(sources, busy, config, None, None, None, now).but(time_limit=TIME_LIMIT)
+    asked = request(sources, busy, config, None, None, None, now)
+    asked = asked.but(time_limit=TIME_LIMIT, allow_private=allow_private)
     service = server.Service(asked, _folder(state, config), host, port, url, every)
 
     def announce(addresses: Mapping[str, str]) -> None:

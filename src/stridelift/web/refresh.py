@@ -38,6 +38,7 @@ class Refresher:
         self._feeds = feeds
         self._seconds = seconds
         self._failures = 0
+        self._warned: tuple[str, ...] = ()
         self.wanted = asyncio.Event()
 
     async def first(self) -> None:
@@ -79,7 +80,9 @@ class Refresher:
         before = self._feeds.digest(STRENGTH)
         answer = await _ask(Task(self._request, self._feeds.solved_from))
         for warning in answer.warnings:
-            log(f"warning: {warning}")
+            if warning not in self._warned:
+                log(f"warning: {warning}")
+        self._warned = answer.warnings
         if answer.sessions is None:
             self._feeds.renew_busy()
             log("unchanged")

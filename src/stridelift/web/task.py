@@ -20,8 +20,8 @@ class Answer:
     """The fingerprint of the situation, and how many sessions were planned; None where nothing relevant changed."""
 
     solved_from: str
-    sessions: int | None = None
-    warnings: tuple[str, ...] = ()
+    sessions: int | None
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True)

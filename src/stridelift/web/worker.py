@@ -27,7 +27,7 @@ def work(task: Task) -> Answer | Failure:
         situation = prepare(request, establish(request))
         mark = fingerprint(situation)
         if mark == task.solved_from:
-            return Answer(mark)
+            return Answer(mark, None, situation.warnings)
         outcome = planner.plan(request, situation)
         if outcome.conflict:
             rules = ", ".join(rule.name for rule in outcome.conflict)
