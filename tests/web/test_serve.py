@@ -20,6 +20,7 @@ from ics import USUAL, calendar, timed, week
 from served import COMMAND, PATIENCE, Server, fetch, wait_until
 
 WEEK = week("2026-11-30", USUAL)
+SOON = 10  # seconds, on a machine that is busy with something else; a quiet one takes a fraction of one
 IMPOSSIBLE = """
 athlete.timezone = "Europe/Berlin"
 availability = { weekday = [], weekend = [] }
@@ -126,7 +127,7 @@ def test_it_stops_and_starts_again(house: House, server: Server) -> None:
     )
     fetch(addresses["busy"], headers={"User-Agent": "Thunderbird/153\xad" + " long" * 99})
     code, seconds = server.stop(signal.SIGINT)
-    assert (code, seconds < 2, "Traceback" in server.log) == (0, True, False)
+    assert (code, seconds < SOON, "Traceback" in server.log) == (0, True, False)
     listed = stridelift("token", "list", "--state", server.state).out
     assert "by Thunderbird/153  long" in listed
     assert max(map(len, listed.splitlines())) < 160
@@ -176,7 +177,7 @@ def test_it_ends_in_the_middle_of_a_refresh(house: House, how: signal.Signals) -
         wait_until(lambda: "worker" in Path(f"/proc/{worker}/cmdline").read_text(), "it is the worker")
         code, seconds = waiting.stop(how)
         assert code == (0 if how != signal.SIGKILL else -signal.SIGKILL)
-        assert seconds < 2
+        assert seconds < SOON
         wait_until(lambda: not Path(f"/proc/{worker}/cmdline").exists(), "the worker is gone")
         assert "Traceback" not in waiting.log
     finally:
