@@ -76,7 +76,7 @@ def prepare(request: Request, basis: Basis) -> Situation:
     intake = take_in(pairs, previous, config, horizon, horizon.minute(basis.frozen))
     composed = compose(config, horizon, intake, days, now)
     instance, homeless = _settled(replace(composed.instance, skips=skips(previous)), config.constraints.rules)
-    previous = with_plan(previous, _seed(found.origins, intake))
+    previous = with_plan(previous, _seed(basis.loaded, found.origins, intake))
     situation = Situation(
         basis.loaded,
         horizon,
@@ -170,9 +170,10 @@ def skips(previous: Published) -> dict[tuple[str, SessionClass], int]:
     return Counter((one.week, SessionClass(one.session_class)) for one in previous.skips)
 
 
-def _seed(origins: Iterable[Origin], intake: Intake) -> str:
-    """What tells one athlete's feed from another's, the first time."""
-    return "\n".join([*sorted(one.key for one in origins), *sorted(one.uid for one in intake.runs)])
+def _seed(loaded: Loaded, origins: Iterable[Origin], intake: Intake) -> str:
+    """What tells one athlete's feed from another's, the first time: two of a club may follow the same plan."""
+    own = loaded.config.model_dump_json(exclude={"constraints", "calendars", "publish"})
+    return "\n".join([own, *sorted(one.key for one in origins), *sorted(one.uid for one in intake.runs)])
 
 
 # What is worth saying.

@@ -79,7 +79,7 @@ def test_nothing_changed() -> None:
     [
         (
             401,
-            "asks for a user name and a password (status 401)\nMaybe give username and password in its",
+            "asks for a user name and a password (status 401)\nMaybe give username and password where",
         ),
         (403, "lets nobody in (status 403)\nMaybe it was shared with others only"),
         (404, "is not there (status 404)\nMaybe the address was not copied in full"),

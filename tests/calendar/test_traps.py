@@ -23,6 +23,10 @@ TRAPS = [
     ("Wed · SEVILLA MARATHON week", "note"),
     ("Half marathon · Test 2 · 21.1 km", "long"),
     ("Race practice · 10 km", "tempo"),
+    # A run that is not to be.
+    ("No long run this weekend", "rest"),
+    ("Skip long run", "rest"),
+    ("Kein langer Lauf", "rest"),
     # A race that does not say so.
     ("Triathlon Hamburg Olympisch", "race"),
     ("Run: Laufen TCB Duathlon", "race"),

@@ -149,6 +149,7 @@ def test_a_server_is_killed_at_any_time(house: House, rounds: int) -> None:
         meeting = timed("2026-12-03 08:00", f"{17 + number % 5}:00", "Meeting")
         house.write("life.ics", calendar(meeting))
         server.launch()
+        wait_until((server.state / "serve.lock").exists, "the folder is in use")
         minter = subprocess.Popen((*COMMAND, "token", "new", "--state", str(server.state)), stdout=subprocess.PIPE)
         if chance.random() < 0.5:
             wait_until(lambda: "subscribe" in server.log, "it serves")

@@ -19,6 +19,7 @@ from command import House, stridelift
 from ics import USUAL, all_day, calendar, timed, week
 from loopback import reply, serving
 from served import COMMAND, PATIENCE, Server, fetch, wait_until
+from stridelift.web.folder import usual_folder
 
 WEEK = week("2026-11-30", USUAL)
 SOON = 10  # seconds, on a machine that is busy with something else; a quiet one takes a fraction of one
@@ -242,19 +243,30 @@ def test_what_cannot_be_served(house: House, arguments: tuple[str, ...], code: i
 def test_without_the_extra_it_says_what_to_install(house: House, library: str, arguments: str, code: int) -> None:
     script = f"import sys; sys.modules[{library!r}] = None; from stridelift.cli import main; main()"
     command = (sys.executable, "-c", script, *arguments.split())
+    as_if_served(house.folder / "state")
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == code
     assert (f"serve needs {library}, which is not installed" in done.stderr) == bool(code)
     assert ("pip install 'stridelift[web]'" in done.stderr) == bool(code)
 
 
+def as_if_served(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / "serve.lock").touch()
+
+
 def test_the_state_folder_is_the_configs(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(house.folder / "data"))
+    refused = stridelift("token", "new")
+    assert (refused.code, "no `stridelift serve` has used the state folder" in refused.err) == (2, True)
+    assert not (house.folder / "data").exists()
+    other = house.write("other.toml", "")
+    for config in (None, other):
+        as_if_served(usual_folder(config))
     here = stridelift("token", "new").out
     assert here.startswith("/feed/")
     rows = stridelift("token", "list", "-c", house.folder / "stridelift.toml").out.splitlines()
     assert len(rows) == 2
-    other = house.write("other.toml", "")
     assert len(stridelift("token", "list", "-c", other).out.splitlines()) == 1
 
 

@@ -71,7 +71,8 @@ def latest(link: Link, limits: Limits, now: datetime, read: Callable[[bytes], Re
     except SourceError as error:
         if copy is None:
             raise
-        return _instead(copy, _without_name(error.message, link), now, read)
+        advice = (f"Maybe {error.maybe}",) if error.maybe else ()
+        return _instead(copy, _without_name(error.message, link), now, read, advice)
     if copy and _is_strange(copy, new.data, now):
         emptied = replace(copy, emptied=copy.emptied or now)
         return _instead(emptied, "is suddenly empty", now, read, _save(path, emptied))

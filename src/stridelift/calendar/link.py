@@ -153,7 +153,7 @@ def refusal(link: Link, status: int) -> SourceError:
     if status == _UNAUTHORIZED and (link.username or link.password):
         said, maybe = "does not accept the user name and password", "the service wants a password for this app only."
     elif status == _UNAUTHORIZED:
-        said, maybe = "asks for a user name and a password", "give username and password in its [[calendars]] table."
+        said, maybe = "asks for a user name and a password", "give username and password where the config names it."
     elif status >= _FAULT:
         said, maybe = "has trouble at its server", "try again later."
     else:

@@ -104,7 +104,7 @@ class CheckedBackend(httpcore.NetworkBackend):
         return allowed
 
 
-_AT_HOME = "it is a server of your own: allow it with --allow-private, or allow_private = true in [[calendars]]."
+_AT_HOME = "it is a server of your own: allow it with --allow-private, or allow_private = true in the config."
 
 
 def _resolve(host: str, port: int, deadline: Deadline) -> list[Any]:

@@ -84,10 +84,10 @@ def show(config: ConfigFile = None, state: State = None) -> None:
     """Show who may read what, and who fetched last."""
     from stridelift.web.seen import Seen, printable  # noqa: PLC0415 - slow to import
 
-    folder = _folder(state, config)
-    seen = Seen(folder)
+    tokens = _tokens(state, config)
+    seen = Seen(_folder(state, config))
     rows = [("id", "name", "feed", "created", "last fetched")]
-    for one in _tokens(state, config).all():
+    for one in tokens.all():
         last = seen.last(one.id)
         fetched = f"{_local(last.at)} by {last.by or '?'}" if last else "never"
         rows.append((one.id, printable(one.name) or "–", one.feed, _local(one.created), fetched))
@@ -127,9 +127,17 @@ def _folder(state: Path | None, config: Path | None) -> Path:
 
 
 def _tokens(state: Path | None, config: Path | None) -> Tokens:
-    from stridelift.web.tokens import Tokens  # noqa: PLC0415 - slow to import
+    """Those of a folder that a server has used: an address that nobody serves helps nobody."""
+    from stridelift.web.folder import open_folder, usual_folder  # noqa: PLC0415 - slow to import
+    from stridelift.web.tokens import Tokens  # noqa: PLC0415 - likewise
 
-    return Tokens(_folder(state, config))
+    folder = state or usual_folder(config)
+    if not (folder / "serve.lock").exists():
+        raise ConfigError(
+            f"no `stridelift serve` has used the state folder {folder}.",
+            "start it first, or name its folder with --state or its config with -c.",
+        )
+    return Tokens(open_folder(folder))
 
 
 def _local(at: datetime) -> str:
