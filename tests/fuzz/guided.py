@@ -32,9 +32,11 @@ def main(seconds: int) -> int:
     for folder in (corpus, found):
         folder.mkdir(parents=True, exist_ok=True)
     begun = time.time()
-    options = [f"-max_total_time={seconds}", f"-timeout={PER_INPUT}", f"-rss_limit_mb={MEMORY}", f"-max_len={LARGEST}"]
+    seeds = _seeds()
+    left = max(1, seconds - round(time.time() - begun))
+    options = [f"-max_total_time={left}", f"-timeout={PER_INPUT}", f"-rss_limit_mb={MEMORY}", f"-max_len={LARGEST}"]
     options += [f"-dict={DICTIONARY}", f"-artifact_prefix={found}/", "-print_final_stats=1"]
-    command = [sys.executable, __file__, "--within", *options, str(corpus), str(_seeds())]
+    command = [sys.executable, __file__, "--within", *options, str(corpus), str(seeds)]
     log = WORK / "log.txt"
     with log.open("wb") as out:
         failed = subprocess.run(command, stdout=out, stderr=out, check=False).returncode != 0
@@ -55,23 +57,27 @@ def _summary(log: str, *, failed: bool) -> str:
 
 
 def _seeds() -> Path:
-    """A folder of every calendar at hand."""
+    """A folder of every small calendar at hand."""
     folder = WORK / "seeds"
     folder.mkdir(exist_ok=True)
-    for number, file in enumerate(_files()):
-        data = file.read_bytes()
+    for number, data in enumerate(_calendars()):
         if len(data) <= LARGEST:
-            (folder / f"{number}-{file.name}").write_bytes(data)
+            (folder / f"{number}.ics").write_bytes(data)
     return folder
 
 
-def _files() -> Iterator[Path]:
-    yield from sorted(ROOT.glob("tests/calendar/data/*.ics"))
-    yield from sorted(ROOT.glob("examples/*/*.ics"))
-    for package in SEED_PACKAGES:
-        spec = find_spec(package)
-        for folder in (spec.submodule_search_locations if spec else None) or ():
-            yield from sorted(Path(folder).rglob("*.ics"))
+def _calendars() -> Iterator[bytes]:
+    from hostile import CASES  # noqa: PLC0415 - tests/ is on the path only now
+
+    yield from (case.data() for case in CASES.values())
+    folders = [ROOT / "tests" / "calendar" / "data", ROOT / "examples"]
+    folders += [Path(folder) for name in SEED_PACKAGES for folder in _folders(name)]
+    yield from (file.read_bytes() for folder in folders for file in sorted(folder.rglob("*.ics")))
+
+
+def _folders(package: str) -> list[str]:
+    spec = find_spec(package)
+    return list(spec.submodule_search_locations or ()) if spec else []
 
 
 def within(options: list[str]) -> None:
