@@ -228,9 +228,9 @@ def test_strength_class(title: str, strength: SessionClass | None) -> None:
 
 @pytest.mark.parametrize("text", ["a " * 50_000, "8x" * 50_000, "9" * 100_000, "1-" * 50_000, "Time : " * 14_000])
 def test_hostile_text_is_cut(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     classify([event(text, description=text, categories=(text,), uid=text)], ())
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.05
 
 
 def test_the_real_titles_are_read_well() -> None:

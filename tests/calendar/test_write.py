@@ -319,6 +319,8 @@ def test_an_alarm_is_an_option_and_no_change() -> None:
         (lambda data: data.replace(b"SEQUENCE:0", b"SEQUENCE:x"), "is damaged"),
         (lambda data: data.replace(b"DTSTART:", b"DTSTOP:"), "is damaged: 'DTSTART'"),
         (lambda data: data.replace(b"W48=1", b"W48"), "is damaged"),
+        (lambda data: re.sub(b"TRAVEL:.*", b"TRAVEL:99999999999", data), "is damaged: 99999999999 minutes of travel"),
+        (lambda data: re.sub(b"TRAVEL:.*", b"TRAVEL:-1", data), "is damaged: -1 minutes of travel"),
         (lambda data: data.replace(b"COLOR:dark", b"X-STRIDELIFT-SKIPS:2026-W60=core\r\nCOLOR:dark", 1), "is damaged"),
         (lambda data: data.replace(b"COLOR:dark", b"X-STRIDELIFT-SKIPS:core\r\nCOLOR:dark", 1), "is damaged"),
     ],

@@ -86,6 +86,7 @@ def own_way(data: bytes) -> None:
         else:
             assert ours == (feed is STRENGTH)
             assert published == load_published(data, feed)
+            assert all(one.entry.departure <= one.entry.start for one in published.events)
     for strength, previous in ((data, None), (data, data)):
         try:
             busy(strength, previous)

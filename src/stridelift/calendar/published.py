@@ -202,7 +202,7 @@ def _event(values: Mapping[str, str]) -> PublishedEvent:
         uid=values["UID"],
         session_class="" if run else values[OWN_CLASS],
         place=values.get(OWN_PLACE, ""),
-        travel_minutes=int(values.get("X-STRIDELIFT-TRAVEL", "0")),
+        travel_minutes=_travel(values.get("X-STRIDELIFT-TRAVEL", "0")),
         start=_time(values["DTSTART"]),
         end=_time(values["DTEND"]),
         summary=values.get("SUMMARY", ""),
@@ -220,6 +220,14 @@ def _event(values: Mapping[str, str]) -> PublishedEvent:
         last_modified=_time(values["LAST-MODIFIED"]),
         dtstamp=_time(values["DTSTAMP"]),
     )
+
+
+def _travel(text: str) -> int:
+    """Minutes, less than a day: with more, the departure might be no time at all."""
+    minutes = int(text)
+    if not 0 <= minutes < 24 * 60:
+        raise ValueError(f"{text} minutes of travel")
+    return minutes
 
 
 def _time(text: str) -> datetime:
