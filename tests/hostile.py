@@ -165,7 +165,9 @@ CASES: dict[str, Case] = {
             zone(*(f"DTSTART:{1970 + n}0101T000000\nRRULE:FREQ=YEARLY" for n in range(100))),
             *(event(f"UID:{n}", "DTSTART;TZID=Own:20261203T180000") for n in range(1000)),
         ),
-        "time zone 'Own' is unknown",
+    ),
+    "1000 observances": Case(
+        lambda: zoned(*(f"DTSTART:{1970 + n % 60}0101T{n % 24:02}0000" for n in range(1000))), "'Own' is unknown"
     ),
     "20 observances, 1000 events": Case(
         lambda: beside(

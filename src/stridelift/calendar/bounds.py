@@ -11,11 +11,11 @@ class UnreadableError(ValueError):
 
 @dataclass(slots=True)
 class Budget:
-    """What is left for one file. A person's calendar of 10 MB needs a tenth of it, all of it takes about 3 s."""
+    """What is left for one file. A full calendar of 10 MB needs half of it at most; all of it takes about 3 s."""
 
     dates: int = 50_000  # RDATEs and EXDATEs
     occurrences: int = 20_000
-    effort: int = 1_000_000  # days held against a rule, times the times of day
+    effort: int = 600_000  # days held against a rule, times the times of day
     zones: int = 50  # defined in the file itself
 
     def take(self, what: str, amount: int = 1) -> None:

@@ -66,7 +66,7 @@ class Fields:
             name = name_of(raw)
             if name not in self._raw:
                 self._raw[name] = [raw]
-            elif not name.startswith("X-"):  # of those the first is all that is kept
+            elif not _is_own(name):  # of those the first is all that is kept
                 self._raw[name].append(raw)
 
     def __iter__(self) -> Iterator[str]:
@@ -89,7 +89,7 @@ class Fields:
     @property
     def uid(self) -> str:
         """The UID, made up from what the event is where there is none."""
-        if uid := self.text("UID").strip():
+        if uid := self.text("UID", _PROPERTY).strip():
             return uid
         content = "\n".join(line.value for name in _IDENTITY if name in self for line in self[name])
         return f"no-uid-{sha256(content.encode('utf-8', 'replace')).hexdigest()[:20]}"
@@ -234,8 +234,12 @@ def _texts(fields: Fields, frame: Frame) -> Event:
         role=frame.role,
         source=frame.source,
         made_by=frame.made_by,
-        properties={name: fields.text(name, _PROPERTY) for name in sorted(fields) if name.startswith("X-")},
+        properties={name: fields.text(name, _PROPERTY) for name in sorted(fields) if _is_own(name) and name in fields},
     )
+
+
+def _is_own(name: str) -> bool:
+    return name.startswith("X-")
 
 
 def _categories(fields: Fields) -> Iterator[str]:

@@ -13,7 +13,7 @@ from stridelift.calendar.bounds import Budget
 from stridelift.calendar.lines import Component, parse
 from stridelift.calendar.walk import Rule, times
 
-_MOST_OBSERVANCES = 20
+_MOST_OBSERVANCES = 300  # Thunderbird writes the history of two centuries
 _MOST_DATES = 200  # RDATEs of an observance
 _RULE = re.compile(r"FREQ=(?:YEARLY|MONTHLY)(?:;[A-Z]+=[A-Z0-9,+-]{1,40}){0,6};?")
 _NOTHING = timedelta()
