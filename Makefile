@@ -36,7 +36,7 @@ test: setup  ## Run the tests, without the long random ones
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m 'not prove and not e2e'
 
 prove: setup  ## Run the long random tests
-	@$(BIN)/python -m pytest -q -m prove
+	@$(BIN)/python -m pytest -q -n 2 -m prove
 
 # A quarter goes to the grammar, most of the rest to what coverage guides.
 fuzz: setup  ## Feed hostile calendars to the reader for FUZZ_SECONDS (600)

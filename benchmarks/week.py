@@ -21,7 +21,7 @@ from stridelift.calendar.classify import classify
 from stridelift.planner import plan
 from stridelift.request import Request, calendars, establish
 from stridelift.situation import prepare
-from stridelift.sources import read_calendar
+from stridelift.sources import read_all
 
 T = TypeVar("T")
 REPETITIONS = 25
@@ -77,7 +77,7 @@ def clocked(call: Callable[[], T]) -> tuple[T, float]:
 def repetition(asked: Request, objective: int) -> tuple[float, list[float]]:
     """Milliseconds of the whole, and of each phase; the phases before solving are taken again, one by one."""
     basis = establish(asked)
-    reading, read = clocked(lambda: read_calendar(asked.calendars[0], Path(), basis))
+    reading, read = clocked(lambda: read_all(asked, basis))
     _, classified = clocked(lambda: classify(reading.events, ()))
     _, prepared = clocked(lambda: prepare(asked, establish(asked)))
     outcome, whole = clocked(lambda: plan(asked))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import subprocess
 import tomllib
 from importlib.metadata import entry_points
@@ -120,6 +121,12 @@ def test_workflow_trusts_nobody() -> None:
     assert [action for action in uses if not re.search(r"@[0-9a-f]{40}$", action)] == []
     checkouts = sum(action.startswith("actions/checkout@") for action in uses)
     assert WORKFLOW.count("persist-credentials: false") == checkouts > 0
+
+
+@pytest.mark.parametrize("script", sorted((ROOT / "benchmarks").glob("*.py")), ids=lambda path: path.stem)
+def test_what_a_benchmark_imports_is_there(script: Path) -> None:
+    """They do not run with the tests, and would be the last to hear of a new name."""
+    runpy.run_path(str(script), run_name="benchmark")
 
 
 def repository_files() -> list[Path]:
