@@ -23,10 +23,10 @@ TRAPS = [
     ("Wed · SEVILLA MARATHON week", "note"),
     ("Half marathon · Test 2 · 21.1 km", "long"),
     ("Race practice · 10 km", "tempo"),
-    # A run that is not to be.
-    ("No long run this weekend", "rest"),
-    ("Skip long run", "rest"),
-    ("Kein langer Lauf", "rest"),
+    # A run that is not to be, beside one that is.
+    ("No long run today, 30 min jog", "easy"),
+    ("Kein langer Lauf, 40 min locker", "easy"),
+    ("No intervals, easy 8 km instead", "easy"),
     # A race that does not say so.
     ("Triathlon Hamburg Olympisch", "race"),
     ("Run: Laufen TCB Duathlon", "race"),
@@ -81,6 +81,11 @@ def test_traps(title: str, expected: str) -> None:
     assert verdict is not None
     said = (verdict.kind, "strength" if verdict.strength else None, verdict.other)
     assert "+".join(str(one) for one in said if one) == expected
+
+
+@pytest.mark.parametrize("title", ["No long run this weekend", "Skip long run", "Kein langer Lauf"])
+def test_a_run_that_is_not_to_be(title: str) -> None:
+    assert read_title(title) is None
 
 
 @pytest.mark.parametrize(
