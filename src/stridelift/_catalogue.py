@@ -56,6 +56,7 @@ class Catalogue(_Data):
 class Class(_Data):
     title: str
     measures: dict[Measure, tuple[float, float]]  # first included, second not
+    loaded: bool = False
     any_of: frozenset[str] = frozenset()
     only: frozenset[str] = frozenset()
 
@@ -65,13 +66,14 @@ class Classes(_Data):
     fewest_sets: int
     points_per_set: dict[str, float]
     points_per_contact: dict[str, float]
-    contact_weight: dict[str, float]
+    contact_weight: dict[str, int]
     most_contacts: Annotated[dict[Level, int], _each(Level)]
     warm_up_s: int
     cool_down_s: int
     ramp_set_s: int
     transition_s: int
     change_sides_s: int
+    movements: dict[str, frozenset[str]]
     classes: Annotated[dict[SessionClass, Class], _each(SessionClass)]
 
 
@@ -151,7 +153,14 @@ def _merged(uid: str, entry: dict[str, Any], profiles: dict[str, Any]) -> dict[s
     doses = {**profiles[profile], **entry.get("doses", {})}
     without = _ABOUT | set(entry.get("without", ()))
     facts = {key: value for key, value in entry.items() if key not in _ABOUT | {"profile", "without"}}
-    return facts | {"id": uid, "doses": {key: dose for key, dose in doses.items() if key not in without}}
+    about = {"grade": entry.get("grade", ""), "cites": entry.get("cites", [])}
+    covers = [name for name, patterns in classes().movements.items() if entry.get("pattern") in patterns]
+    return facts | about | {
+        "id": uid,
+        "doses": {key: dose for key, dose in doses.items() if key not in without},
+        "movements": [*covers, *entry.get("movements", ())],
+        "compound": entry.get("pattern") in classes().compound_patterns,
+    }
 
 
 def _check_words(uid: str, exercise: Exercise, found: Catalogue) -> None:

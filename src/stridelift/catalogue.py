@@ -5,17 +5,19 @@ A later version that chooses exercises inside the model replaces :func:`session`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from math import ceil
+from math import ceil, isinf
 from typing import NamedTuple
 
 from stridelift import _catalogue as data
-from stridelift.domain import Dose, Exercise, Level, Place, Prescription, Session, SessionClass
+from stridelift.domain import Dose, Exercise, Level, Makeup, Menu, Place, Prescription, Session, SessionClass
 
 _TIMES = "\N{MULTIPLICATION SIGN}"
 _DASH = "\N{EN DASH}"
+_FOUNDATION = "F"
+_STRESS = ("none", "low", "moderate", "heavy", "impact")
 _GRID = 5  # minutes a session's length is rounded up to
 
 
@@ -56,6 +58,52 @@ def session(session_class: SessionClass, place: Place, level: Level, minutes: tu
             return _session(session_class, place, content, minutes)
         wants += obstacles
     return Missing(session_class, place.name, "needs " + " or ".join(dict.fromkeys(wants)))
+
+
+def menu(level: Level, phase: str, banned: Container[str] = ()) -> Menu:
+    """Every choice that an athlete of the level has in the phase, wherever it may be."""
+    rules = data.classes()
+    able = [one for one in exercises().values() if phase in one.doses and one.min_level <= level.rank]
+    return Menu(
+        choices=tuple(one for exercise in able if exercise.id not in banned for one in _choices(exercise, phase)),
+        makeups={name: _makeup(one) for name, one in rules.classes.items()},
+        phase=phase,
+        warm_up_s=rules.warm_up_s,
+        cool_down_s=rules.cool_down_s,
+        most_contacts=rules.most_contacts[level],
+    )
+
+
+def _makeup(rules: data.Class) -> Makeup:
+    scale = {"points": 100}
+    measures = {
+        name: (round(low * scale.get(name, 1)), None if isinf(high) else round(high * scale.get(name, 1)))
+        for name, (low, high) in rules.measures.items()
+    }
+    return Makeup(rules.title, measures, rules.any_of, rules.only, rules.loaded)
+
+
+def _choices(exercise: Exercise, phase: str) -> Iterator[Prescription]:
+    """Each mode with each number of sets, from the dose's down to the fewest. Body weight first in the foundation."""
+    by_stress = sorted(exercise.modes, key=lambda mode: _STRESS.index(exercise.modes[mode].stress), reverse=True)
+    modes = list(exercise.modes) if phase == _FOUNDATION else by_stress
+    for position, mode in enumerate(modes):
+        dose = _dose(exercise, mode, phase)
+        for sets in range(dose.sets, min(dose.sets, data.classes().fewest_sets) - 1, -1):
+            yield _measured(Prescription(exercise, mode, replace(dose, sets=sets), dose.sets), position)
+
+
+def _measured(one: Prescription, position: int) -> Prescription:
+    contacts = ceil(_contacts(one))
+    return replace(
+        one,
+        seconds=ceil(_block(one)),
+        points=round(100 * points([one])),
+        contacts=contacts,
+        weighted=contacts * data.classes().contact_weight.get(one.exercise.impact, 0),
+        rank=one.exercise.rank + position,
+        loaded=bool(one.needs & data.catalogue().bodyweight.loads) or one.stress == "heavy",
+    )
 
 
 def points(content: Iterable[Prescription]) -> float:

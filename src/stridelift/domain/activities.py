@@ -60,7 +60,11 @@ class Run:
 
 @dataclass(frozen=True, eq=False)
 class Session:
-    """Strength work: a class with its content at a place. When it is, is the candidate's."""
+    """Strength work: a class with its content at a place. When it is, is the candidate's.
+
+    One whose content is open has ``lengths``, in minutes, of which it will have one; ``minutes`` is the longest. Of
+    strength whose exercises nobody knows, ``leg_sets`` and ``contacts`` are taken for granted.
+    """
 
     session_class: SessionClass
     minutes: int
@@ -70,6 +74,9 @@ class Session:
     title: str = ""
     leg_sets: int = 0
     contacts: int = 0
+    lengths: tuple[int, ...] = ()
+    warm_up_s: int = 0
+    cool_down_s: int = 0
 
     @cached_property
     def rank(self) -> int:

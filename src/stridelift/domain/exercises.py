@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from stridelift.domain.words import SessionClass
+
 
 @dataclass(frozen=True, slots=True)
 class Mode:
@@ -48,12 +50,75 @@ class Exercise:
     progress: tuple[str, ...]
     regress: tuple[str, ...]
     safety: str
+    grade: str = ""
+    cites: tuple[str, ...] = ()
+    rank: int = 3  # 1 is taken before 5, where nothing else decides
+    movements: tuple[str, ...] = ()  # what it covers of a week: squat, hinge, single_leg, ...
+    compound: bool = False  # a lift of hip and knee: a main lift
 
 
 @dataclass(frozen=True, slots=True)
 class Prescription:
-    """One exercise of a session, in one mode, with its dose."""
+    """One exercise of a session, in one mode, with its dose, and what it amounts to.
+
+    ``full_sets`` are those that the phase asks for, ``seconds`` the time of all sets with set-up and rests, ``points``
+    hundredths of a point of leg stress, ``weighted`` contacts by their impact. ``rank``: less is taken first.
+    """
 
     exercise: Exercise
     mode: str
     dose: Dose
+    full_sets: int = 0
+    seconds: int = 0
+    points: int = 0
+    contacts: int = 0
+    weighted: int = 0
+    rank: int = 0
+    loaded: bool = False  # by weight that can be set, or in a mode that is heavy without
+
+    @property
+    def stress(self) -> str:
+        return self.exercise.modes[self.mode].stress
+
+    @property
+    def needs(self) -> frozenset[str]:
+        return self.exercise.modes[self.mode].needs
+
+    @property
+    def sets(self) -> int:
+        return self.dose.sets
+
+    @property
+    def heavy_sets(self) -> int:
+        return self.dose.sets if self.exercise.compound and self.stress == "heavy" else 0
+
+
+@dataclass(frozen=True, eq=False)
+class Makeup:
+    """What makes a session one of its class.
+
+    Each measure (``points``, ``contacts``, ``weighted``, ``heavy_sets``) of its exercises together lies in [low, high);
+    None has no end. ``any_of``: at least one exercise has one of these patterns; ``only``: all have. ``loaded``: at
+    least one is.
+    """
+
+    title: str
+    measures: Mapping[str, tuple[int, int | None]]
+    any_of: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
+    loaded: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Menu:
+    """What sessions can be filled with: every choice of exercise, mode and sets for an athlete in a phase.
+
+    A session begins with at least ``warm_up_s`` seconds and ends with at least ``cool_down_s``.
+    """
+
+    choices: tuple[Prescription, ...]
+    makeups: Mapping[SessionClass, Makeup]
+    phase: str = "S"
+    warm_up_s: int = 420
+    cool_down_s: int = 120
+    most_contacts: int = 100  # in a session

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from stridelift.domain.activities import Athlete, Candidate, Run, Session
+from stridelift.domain.exercises import Menu
 from stridelift.domain.span import Span
 from stridelift.domain.words import SessionClass
 
@@ -46,6 +47,7 @@ class Instance:
 
     ``facts`` are fixed: timed runs, commitments, strength already there; rules never judge a fact against a fact.
     ``sessions`` may be placed any number of times (the rules limit it), each of ``runs`` exactly once on its day.
+    With a ``menu`` the sessions are open and are filled from it.
     ``skips`` has how many sessions of a class the athlete left out, by week and class: they count as placed.
     """
 
@@ -60,6 +62,7 @@ class Instance:
     now: int = 0
     per_week: Mapping[SessionClass, tuple[int, int]] = field(default_factory=dict)
     skips: Mapping[tuple[str, SessionClass], int] = field(default_factory=dict)
+    menu: Menu | None = None
     session_grid: int = 15
     run_grid: int = 30
 
