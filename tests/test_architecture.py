@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "found": LOW | {"calendar", "config"},
     "intake": LOW | {"calendar", "config", "found"},
     "days": LOW | {"calendar", "catalogue", "config"},
-    "instance": LOW | {"catalogue", "config", "days", "intake"},
+    "instance": RULES | {"catalogue", "config", "days", "intake"},
     "request": LOW | {"calendar", "config"},
     "sources": LOW | {"calendar", "config", "request"},
     "situation": RULES | {"calendar", "config", "days", "intake", "instance", "request", "solve", "sources"},

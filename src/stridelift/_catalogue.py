@@ -64,6 +64,7 @@ class Class(_Data):
 class Classes(_Data):
     compound_patterns: frozenset[str]
     fewest_sets: int
+    order: tuple[str, ...]
     points_per_set: dict[str, float]
     points_per_contact: dict[str, float]
     contact_weight: dict[str, int]
@@ -155,12 +156,16 @@ def _merged(uid: str, entry: dict[str, Any], profiles: dict[str, Any]) -> dict[s
     facts = {key: value for key, value in entry.items() if key not in _ABOUT | {"profile", "without"}}
     about = {"grade": entry.get("grade", ""), "cites": entry.get("cites", [])}
     covers = [name for name, patterns in classes().movements.items() if entry.get("pattern") in patterns]
-    return facts | about | {
-        "id": uid,
-        "doses": {key: dose for key, dose in doses.items() if key not in without},
-        "movements": [*covers, *entry.get("movements", ())],
-        "compound": entry.get("pattern") in classes().compound_patterns,
-    }
+    return (
+        facts
+        | about
+        | {
+            "id": uid,
+            "doses": {key: dose for key, dose in doses.items() if key not in without},
+            "movements": [*covers, *entry.get("movements", ())],
+            "compound": entry.get("pattern") in classes().compound_patterns,
+        }
+    )
 
 
 def _check_words(uid: str, exercise: Exercise, found: Catalogue) -> None:

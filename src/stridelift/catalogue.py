@@ -16,6 +16,7 @@ from stridelift.domain import Dose, Exercise, Level, Makeup, Menu, Place, Prescr
 
 _TIMES = "\N{MULTIPLICATION SIGN}"
 _DASH = "\N{EN DASH}"
+_UNITS = {"points": 100}  # a prescription measures hundredths of a point
 _FOUNDATION = "F"
 _STRESS = ("none", "low", "moderate", "heavy", "impact")
 _GRID = 5  # minutes a session's length is rounded up to
@@ -64,6 +65,7 @@ def menu(level: Level, phase: str, banned: Container[str] = ()) -> Menu:
     """Every choice that an athlete of the level has in the phase, wherever it may be."""
     rules = data.classes()
     able = [one for one in exercises().values() if phase in one.doses and one.min_level <= level.rank]
+    able.sort(key=lambda one: (rules.order.index(one.pattern), one.impact == "high", one.rank))
     return Menu(
         choices=tuple(one for exercise in able if exercise.id not in banned for one in _choices(exercise, phase)),
         makeups={name: _makeup(one) for name, one in rules.classes.items()},
@@ -75,18 +77,25 @@ def menu(level: Level, phase: str, banned: Container[str] = ()) -> Menu:
 
 
 def _makeup(rules: data.Class) -> Makeup:
-    scale = {"points": 100}
-    measures = {
-        name: (round(low * scale.get(name, 1)), None if isinf(high) else round(high * scale.get(name, 1)))
+    measures: dict[str, tuple[int, int | None]] = {
+        name: (round(low * _UNITS.get(name, 1)), None if isinf(high) else round(high * _UNITS.get(name, 1)))
         for name, (low, high) in rules.measures.items()
     }
     return Makeup(rules.title, measures, rules.any_of, rules.only, rules.loaded)
 
 
 def _choices(exercise: Exercise, phase: str) -> Iterator[Prescription]:
-    """Each mode with each number of sets, from the dose's down to the fewest. Body weight first in the foundation."""
-    by_stress = sorted(exercise.modes, key=lambda mode: _STRESS.index(exercise.modes[mode].stress), reverse=True)
-    modes = list(exercise.modes) if phase == _FOUNDATION else by_stress
+    """Each mode with each number of sets, from the dose's down to the fewest.
+
+    Weights that can be set rank first, then what stresses most; in the foundation the order is that of the catalogue,
+    which begins with body weight.
+    """
+    loads = data.catalogue().bodyweight.loads
+
+    def weight(mode: str) -> tuple[bool, int]:
+        return bool(exercise.modes[mode].needs & loads), _STRESS.index(exercise.modes[mode].stress)
+
+    modes = list(exercise.modes) if phase == _FOUNDATION else sorted(exercise.modes, key=weight, reverse=True)
     for position, mode in enumerate(modes):
         dose = _dose(exercise, mode, phase)
         for sets in range(dose.sets, min(dose.sets, data.classes().fewest_sets) - 1, -1):
@@ -104,6 +113,45 @@ def _measured(one: Prescription, position: int) -> Prescription:
         rank=one.exercise.rank + position,
         loaded=bool(one.needs & data.catalogue().bodyweight.loads) or one.stress == "heavy",
     )
+
+
+def obstacle(menu: Menu, session_class: SessionClass, equipment: frozenset[str], minutes: int) -> str | None:
+    """Why no session of the class can be had with the equipment in that many minutes; None where one may be.
+
+    A bound and no proof: the best choice of each pattern and impact, as many as the time holds.
+    """
+    makeup = menu.makeups[session_class]
+    here = [
+        one
+        for one in menu.choices
+        if one.needs <= equipment and (not makeup.only or one.exercise.pattern in makeup.only)
+    ]
+    if makeup.any_of and not any(one.exercise.pattern in makeup.any_of for one in here):
+        return f"no exercise of {' or '.join(sorted(makeup.any_of))}"
+    if makeup.loaded and not any(one.loaded for one in here):
+        return "body weight alone is not heavy"
+    time = 60 * minutes - menu.warm_up_s - menu.cool_down_s
+    for name, (low, _) in makeup.measures.items():
+        reach = _reach(here, name, time)
+        if reach < low:
+            unit = _UNITS.get(name, 1)
+            return f"what is there gives {reach / unit:.0f} of {low / unit:g} {name.replace('_', ' ')}"
+    return None
+
+
+def _reach(choices: Iterable[Prescription], measure: str, time: float) -> float:
+    """The most of a measure in so many seconds, if an exercise could be cut short."""
+    best: dict[tuple[str, str], Prescription] = {}
+    for one in choices:
+        alike = (one.exercise.pattern, one.exercise.impact)
+        if alike not in best or getattr(one, measure) > getattr(best[alike], measure):
+            best[alike] = one
+    total = 0.0
+    for one in sorted(best.values(), key=lambda one: getattr(one, measure) / one.seconds, reverse=True):
+        share = min(1.0, max(time, 0.0) / one.seconds)
+        total += share * getattr(one, measure)
+        time -= one.seconds
+    return total
 
 
 def points(content: Iterable[Prescription]) -> float:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from stridelift import catalogue
 from stridelift.config import ByDay, Config
 from stridelift.config import Place as PlaceConfig
+from stridelift.constraints.session_content import STEP
 from stridelift.days import Days
 from stridelift.domain import (
     Athlete,
@@ -16,6 +17,7 @@ from stridelift.domain import (
     Day,
     Instance,
     Level,
+    Menu,
     Place,
     Run,
     RunKind,
@@ -59,7 +61,8 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
     places = _places(days, horizon)
     if not config.places:
         assumptions.append("one place, anywhere, with all equipment")
-    sessions = tuple(_sessions(config, places, athlete, warnings))
+    menu = catalogue.menu(athlete.level, _phase(athlete))
+    sessions = tuple(_sessions(config, places, menu, _wanted(config, athlete), warnings))
     strength = [at_place(one, intake.places[one.uid], sessions, places) for one in intake.strength]
     instance = Instance(
         horizon=horizon.span,
@@ -72,10 +75,18 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
         availability=merged(_availability(config, horizon, days)),
         now=now,
         per_week=per_week,
+        menu=menu,
         session_grid=config.grid.sessions,
         run_grid=config.grid.runs,
     )
     return Composed(instance, tuple(places), tuple(assumptions), tuple(warnings))
+
+
+def _phase(athlete: Athlete) -> str:
+    """A novice learns with body weight and light loads first."""
+    if athlete.level is Level.NOVICE:
+        return "L" if athlete.accustomed else "F"
+    return "S"
 
 
 def at_place(one: Candidate, name: str, sessions: Iterable[Session], places: Iterable[Place]) -> Candidate:
@@ -171,20 +182,37 @@ def _windows(table: ByDay[tuple[Window, ...]] | None, day: Day) -> Sequence[Wind
     return _WHOLE_DAY if table is None else table.on(day.date)
 
 
-def _sessions(config: Config, places: Sequence[Place], athlete: Athlete, warnings: list[str]) -> Iterator[Session]:
-    """What may be placed: place by place, the content of each class that is on and that the place can serve."""
-    wanted = [one for one, amount in config.sessions.amounts() if amount.per_week[1]]
-    if not athlete.accustomed and config.sessions.heavy.per_week[1] > 1 and SessionClass.MODERATE not in wanted:
-        wanted.append(SessionClass.MODERATE)
-    minutes = {one: amount.minutes for one, amount in config.sessions.amounts()}
+def _sessions(
+    config: Config, places: Sequence[Place], menu: Menu, wanted: Sequence[SessionClass], warnings: list[str]
+) -> Iterator[Session]:
+    """What may be placed: place by place, each class that is on and that the place can serve, at any of its lengths."""
+    amounts = dict(config.sessions.amounts())
     missing: dict[SessionClass, list[str]] = {one: [] for one in wanted}
     for place in places:
         for session_class in wanted:
-            found = catalogue.session(session_class, place, athlete.level, minutes[session_class])
-            if isinstance(found, Session):
-                yield found
-            else:
-                missing[session_class].append(f"{found.place}: {found.reason}")
+            least, most = amounts[session_class].minutes
+            reason = catalogue.obstacle(menu, session_class, place.equipment, most)
+            if reason:
+                missing[session_class].append(f"{place.name}: {reason}")
+                continue
+            lengths = sorted({*range(least, most, STEP), most})
+            for some in _split(lengths, config.constraints.session_spacing.micro_minutes):
+                title = menu.makeups[session_class].title
+                yield Session(session_class, some[-1], place, title=title, lengths=some)
     for session_class, reasons in missing.items():
         if len(reasons) == len(places):
             warnings.append(f"no {session_class.value} session anywhere ({'; '.join(reasons)})")
+
+
+def _split(lengths: Sequence[int], at: int) -> Iterator[tuple[int, ...]]:
+    """Short and long ones apart, since a rule treats them differently."""
+    for some in ([one for one in lengths if one <= at], [one for one in lengths if one > at]):
+        if some:
+            yield tuple(some)
+
+
+def _wanted(config: Config, athlete: Athlete) -> list[SessionClass]:
+    wanted = [one for one, amount in config.sessions.amounts() if amount.per_week[1]]
+    if not athlete.accustomed and config.sessions.heavy.per_week[1] > 1 and SessionClass.MODERATE not in wanted:
+        wanted.append(SessionClass.MODERATE)
+    return wanted

@@ -15,12 +15,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from stridelift.constraints.availability import Availability
 from stridelift.constraints.base import Constraint
 from stridelift.constraints.equipment import Equipment
+from stridelift.constraints.exercise_choice import ExerciseChoice
 from stridelift.constraints.freshness import Freshness
 from stridelift.constraints.hard_days import HardDays
 from stridelift.constraints.key_run_protection import KeyRunProtection
 from stridelift.constraints.no_overlap import NoOverlap
 from stridelift.constraints.preferred_time import PreferredTime
 from stridelift.constraints.recovery_gap import RecoveryGap
+from stridelift.constraints.session_content import SessionContent
 from stridelift.constraints.session_spacing import SessionSpacing
 from stridelift.constraints.weekly_volume import WeeklyVolume
 from stridelift.domain import SessionClass
@@ -51,10 +53,12 @@ class Constraints(BaseModel):
     recovery_gap: RecoveryGap
     session_spacing: SessionSpacing
     key_run_protection: KeyRunProtection
+    session_content: SessionContent
     weekly_volume: WeeklyVolume
     hard_days: HardDays
     freshness: Freshness
     preferred_time: PreferredTime
+    exercise_choice: ExerciseChoice
 
     @property
     def rules(self) -> tuple[Constraint, ...]:

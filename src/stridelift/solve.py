@@ -16,8 +16,8 @@ from enum import StrEnum
 from ortools.sat.python import cp_model
 
 from stridelift.constraints.base import Constraint, PairRule, WindowRule
-from stridelift.domain import Activity, Candidate, Instance, Plan, Run, Session, Span, Violation
-from stridelift.model import Model, Options, starts_within
+from stridelift.domain import Activity, Candidate, Instance, Plan, Run, Session, SessionClass, Span, Violation, Week
+from stridelift.model import Model, Options, Verdicts, starts_within
 
 # CP-SAT's deterministic time, which is the same on every machine: two weeks take a fiftieth of it, four a tenth.
 _TIE_BREAK_EFFORT = 5.0
@@ -72,16 +72,17 @@ def solve(
     began = time.perf_counter()
     model = build(instance, [rule for rule in constraints if rule.enabled], fixed)
     solver = _solver(None if time_limit is None else max(time_limit - (time.perf_counter() - began), 1e-6))
-    model.cp.minimize(model.objective)
+    scale = model.minimize()
     status = Status(solver.status_name(solver.solve(model.cp)))
     seconds = time.perf_counter() - began
     if status not in (Status.OPTIMAL, Status.FEASIBLE):
         return Result(status, candidates=len(model.literals), seconds=seconds)
-    objective, bound = round(solver.objective_value), round(solver.best_objective_bound)
+    objective, bound = (round(one) // scale for one in (solver.objective_value, solver.best_objective_bound))
     plan = model.plan(solver.boolean_value)
     first = None
     if status is Status.OPTIMAL and fixed is None:
         left = None if time_limit is None else max(time_limit - seconds, time_limit / 2)
+        model.settle(solver.boolean_value)
         first = _first_in_order(model, objective, left)
     tie_break = time.perf_counter() - began - seconds
     unique = first is not None
@@ -119,8 +120,7 @@ def build(instance: Instance, rules: Sequence[Constraint], fixed: Plan | None = 
     for rule in rules:
         if fixed or not (isinstance(rule, WindowRule) and rule.hard):
             rule.prune(model)
-    hard_pairs = [rule for rule in rules if isinstance(rule, PairRule) and rule.hard]
-    model.freeze(lambda one, other: any(rule.judge(instance, one, other) > 0 for rule in hard_pairs))
+    model.freeze(_verdicts(instance, rules))
     for rule in rules:
         rule.post(model)
     if fixed:
@@ -129,22 +129,45 @@ def build(instance: Instance, rules: Sequence[Constraint], fixed: Plan | None = 
     return model
 
 
+def _verdicts(instance: Instance, rules: Sequence[Constraint]) -> Verdicts:
+    hard_pairs = [rule for rule in rules if isinstance(rule, PairRule) and rule.hard]
+
+    def most(week: Week, session_class: SessionClass) -> int | None:
+        said = (rule.most_in_week(instance, week, session_class) for rule in rules)
+        return min((one for one in said if one is not None), default=None)
+
+    return Verdicts(
+        conflict=lambda one, other: any(rule.judge(instance, one, other) > 0 for rule in hard_pairs),
+        suits=lambda session, choice: all(rule.suits(instance, session, choice) for rule in rules),
+        gentle=lambda candidate: any(rule.gentle(instance, candidate) for rule in rules),
+        most=most,
+    )
+
+
 def _options(instance: Instance, rules: Sequence[Constraint]) -> Iterator[Options]:
     """Every candidate on the grid that hard windows allow."""
     windows = [rule for rule in rules if isinstance(rule, WindowRule) and rule.hard]
     activities: tuple[Activity, ...] = (*instance.runs, *instance.sessions)
     for activity in activities:
-        spans: Sequence[Span] = (_period(instance, activity),)
-        for rule in windows:
-            allowed = rule.starts(instance, activity)
-            if allowed is not None:
-                spans = [Span(max(a.start, b.start), min(a.end, b.end)) for a in spans for b in allowed]
-                spans = [span for span in spans if span.minutes > 0]
-        grid = instance.run_grid if isinstance(activity, Run) else instance.session_grid
-        starts = set(starts_within(spans, grid, instance))
-        if isinstance(activity, Run) and any(one.start <= (activity.usual or 0) < one.end for one in spans):
-            starts.add(activity.usual or 0)
-        yield Options(activity, [Candidate.at(activity, start) for start in sorted(starts)])
+        lengths = activity.lengths if isinstance(activity, Session) and activity.lengths else (activity.minutes,)
+        spans = [(minutes, start) for minutes in lengths for start in _starts(instance, windows, activity, minutes)]
+        yield Options(
+            activity, [Candidate(activity, start, start + one) for start, one in sorted((b, a) for a, b in spans)]
+        )
+
+
+def _starts(instance: Instance, windows: Sequence[WindowRule], activity: Activity, minutes: int) -> set[int]:
+    spans: Sequence[Span] = (_period(instance, activity),)
+    for rule in windows:
+        allowed = rule.starts(instance, activity, minutes)
+        if allowed is not None:
+            spans = [Span(max(a.start, b.start), min(a.end, b.end)) for a in spans for b in allowed]
+            spans = [span for span in spans if span.minutes > 0]
+    grid = instance.run_grid if isinstance(activity, Run) else instance.session_grid
+    starts = set(starts_within(spans, grid, instance))
+    if isinstance(activity, Run) and any(one.start <= (activity.usual or 0) < one.end for one in spans):
+        starts.add(activity.usual or 0)
+    return starts
 
 
 def _period(instance: Instance, activity: Activity) -> Span:
@@ -167,6 +190,8 @@ def _solver(time_limit: float | None) -> cp_model.CpSolver:
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 2
     solver.parameters.random_seed = 0
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.symmetry_level = 0
     if time_limit is not None:
         solver.parameters.max_time_in_seconds = time_limit
     return solver
@@ -177,7 +202,8 @@ def _first_in_order(model: Model, objective: int, time_limit: float | None) -> P
     cp = model.cp
     cp.clear_objective()  # type: ignore[no-untyped-call] # OR-Tools leaves this one untyped
     cp.add(model.objective == objective)
-    ordered = sorted(model.literals, key=lambda pair: _rank(model.instance, pair[0]))
+    listed = {id(one): at for at, one in enumerate((*model.instance.runs, *model.instance.sessions))}
+    ordered = sorted(model.literals, key=lambda pair: (pair[0].start, pair[0].end, listed[id(pair[0].activity)]))
     sessions = [literal for candidate, literal in ordered if isinstance(candidate.activity, Session)]
     count = cp.new_int_var(0, len(sessions), "")
     cp.add(cp_model.LinearExpr.sum(sessions) == count)
@@ -190,8 +216,3 @@ def _first_in_order(model: Model, objective: int, time_limit: float | None) -> P
     if solver.solve(cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     return model.plan(solver.boolean_value)
-
-
-def _rank(instance: Instance, candidate: Candidate) -> tuple[int, int, int]:
-    listed: tuple[Activity, ...] = (*instance.runs, *instance.sessions)
-    return (candidate.start, candidate.end, listed.index(candidate.activity))

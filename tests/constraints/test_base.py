@@ -70,7 +70,7 @@ def test_window_with_a_margin(clock: str, amount: int) -> None:
 def test_starts_of_a_window_are_those_that_break_nothing() -> None:
     one = session("core")
     week = instance(sessions=(one,))
-    (starts,) = Inside().starts(week, one) or ()
+    (starts,) = Inside().starts(week, one, one.minutes) or ()
     broken = [Inside().judge(week, Candidate.at(one, start)) for start in range(starts.start - 1, starts.end + 1)]
     assert [amount == 0 for amount in broken] == [False, *[True] * starts.minutes, False]
     assert not Inside().starts(week, session("core", 91))

@@ -17,7 +17,22 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from stridelift.domain import HARD, Activity, Candidate, Commitment, Instance, Plan, Span, Violation, Weight, precedes
+from stridelift.domain import (
+    HARD,
+    Activity,
+    Candidate,
+    Commitment,
+    Instance,
+    Plan,
+    Prescription,
+    Session,
+    SessionClass,
+    Span,
+    Violation,
+    Week,
+    Weight,
+    precedes,
+)
 from stridelift.model import Group, Model, Options, Variable
 
 Price = Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
@@ -54,6 +69,18 @@ class Constraint(BaseModel, ABC):
     @abstractmethod
     def violations(self, instance: Instance, plan: Plan) -> Iterator[Violation]:
         """What the plan breaks, found without the solver. Facts are not judged against facts."""
+
+    def suits(self, instance: Instance, session: Session, choice: Prescription) -> bool:  # noqa: ARG002 - one signature
+        """Whether a choice of the menu may be made in an open session."""
+        return True
+
+    def gentle(self, instance: Instance, candidate: Candidate) -> bool:  # noqa: ARG002 - one signature
+        """Whether what makes very sore has no place in a session at this time."""
+        return False
+
+    def most_in_week(self, instance: Instance, week: Week, session_class: SessionClass) -> int | None:  # noqa: ARG002
+        """How many sessions of a class may be placed in a week, None where the rule has no word on it."""
+        return None
 
     def clashes(self, instance: Instance) -> Iterator[Violation]:  # noqa: ARG002 - most rules have nothing to say
         """Where facts of the horizon break the rule among themselves: worth a warning, no more."""
@@ -94,13 +121,13 @@ class WindowRule(PlacementRule):
     def margin(self, activity: Activity) -> int:  # noqa: ARG002 - the activity is for those that have one
         return 0
 
-    def starts(self, instance: Instance, activity: Activity) -> Sequence[Span] | None:
-        """The starts that break nothing, so that a hard rule's candidates need not be made to be dropped."""
+    def starts(self, instance: Instance, activity: Activity, minutes: int) -> Sequence[Span] | None:
+        """The starts at which so many minutes break nothing: what a hard rule would drop need not be made."""
         windows = self.windows(instance, activity)
         if windows is None:
             return None
         margin = self.margin(activity)
-        fits = (Span(one.start + margin, one.end - margin - activity.minutes + 1) for one in windows)
+        fits = (Span(one.start + margin, one.end - margin - minutes + 1) for one in windows)
         return [span for span in fits if span.minutes > 0]
 
     def judge(self, instance: Instance, candidate: Candidate) -> int:
@@ -166,10 +193,12 @@ class PairRule(Constraint):
 
     def _before(self, instance: Instance, fact: Candidate, options: Options, at: int) -> None:
         for index in range(at - 1, -1, -1):
-            amount = self.judge(instance, options.candidates[index], fact)
-            if amount == 0:
-                return
-            options.charge(index, amount, self.weight)
+            candidate = options.candidates[index]
+            amount = self.judge(instance, candidate, fact)
+            if amount > 0:
+                options.charge(index, amount, self.weight)
+            elif self.judge(instance, Candidate.at(candidate.activity, candidate.start), fact) == 0:
+                return  # not even the longest, so nothing that is earlier
 
     def post(self, model: Model) -> None:
         activities = list(model.groups)
@@ -203,7 +232,7 @@ class PairRule(Constraint):
                 if against is group or not precedes(group.first, against.first):
                     continue
                 interleaved = precedes(against.first, group.last)
-                if not interleaved and self.judge(model.instance, group.last, against.first) == 0:
+                if not interleaved and self.judge(model.instance, group.reach, against.first) == 0:
                     break
                 if not model.apart(group, against):
                     yield group, against
@@ -217,14 +246,16 @@ class PairRule(Constraint):
             self._ramp(model, first, second, self.weight)
 
     def _staircase(self, model: Model, first: Group, second: Group) -> None:
-        """All of ``first`` comes before ``second``: the later the one, the more of the other it excludes."""
+        """All of ``first`` comes before ``second``: the later the one ends, the more of the other it excludes."""
         starts = [one.start for one in second.members]
+        ends = [self.earliest(model.instance, one, second.activity) or 0 for one in first.members]
+        rising = sorted(zip(ends, range(len(ends)), strict=True))
+        literals = [first.literals[index] for _, index in rising]
         done = 0
-        for index, candidate in enumerate(first.members):
-            earliest = self.earliest(model.instance, candidate, second.activity)
-            reach = 0 if earliest is None else bisect_left(starts, earliest)
+        for index, (earliest, _) in enumerate(rising):
+            reach = bisect_left(starts, earliest)
             if reach > done:
-                model.excludes([*first.literals[index:], *second.literals[:reach]])
+                model.excludes([*literals[index:], *second.literals[:reach]])
                 done = reach
 
     def _ramp(self, model: Model, first: Group, second: Group, weight: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stridelift.constraints.base import WindowRule
-from stridelift.domain import Activity, Instance, Session, Span
+from stridelift.domain import Activity, Instance, Prescription, Session, Span
 
 
 class Equipment(WindowRule):
@@ -20,9 +20,12 @@ class Equipment(WindowRule):
             return None
         return () if missing(activity) else activity.place.open
 
+    def suits(self, instance: Instance, session: Session, choice: Prescription) -> bool:  # noqa: ARG002 - one signature
+        return session.place is None or choice.needs <= session.place.equipment
+
 
 def missing(session: Session) -> frozenset[str]:
     """The pieces that the session's exercises need and its place has not."""
-    needs = (one.exercise.modes[one.mode].needs for one in session.exercises)
+    needs = (one.needs for one in session.exercises)
     there = session.place.equipment if session.place else frozenset()
     return frozenset().union(*needs) - there

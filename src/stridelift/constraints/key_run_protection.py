@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from stridelift.constraints.base import PairRule
-from stridelift.domain import Activity, Candidate, Instance, Priority, Race, Run, Session, SessionClass
+from stridelift.domain import HARD, Activity, Candidate, Instance, Priority, Race, Run, Session, SessionClass
+from stridelift.model import Model
 
 Days = Annotated[int, Field(ge=0, le=28)]
 _SORE = 3  # the catalogue's highest soreness
@@ -18,8 +19,9 @@ class KeyRunProtection(PairRule):
 
     By local dates, with d(x) the date of x: a leg session before a key run has d(session) < d(run); before a race of
     priority p, d(session) + ``race_p_CLASS`` ≤ d(race), and + ``sore_days`` where an exercise of the highest soreness
-    is in it and p is A or B; after a race of distance m, d(race) + ``after_m_heavy`` ≤ d(session) for heavy and
-    plyo_high, ``after_m_light`` for moderate and plyo_low. Upper and core are free but for the days before a race.
+    is in it and p is A or B (whatever the ``weight``, none is chosen there); after a race of distance m,
+    d(race) + ``after_m_heavy`` ≤ d(session) for heavy and plyo_high, ``after_m_light`` for moderate and plyo_low. Upper
+    and core are free but for the days before a race.
     Amount: minutes from the later one's start to the midnight from which it may start.
     """
 
@@ -61,6 +63,25 @@ class KeyRunProtection(PairRule):
         elif isinstance(first.activity, Run) and isinstance(second, Session) and first.activity.race:
             days = self._days_after(first.activity.race, second.session_class)
         return instance.midnight(first.start, days) if days else None
+
+    def gentle(self, instance: Instance, candidate: Candidate) -> bool:
+        """Whether an A or B race is less than ``sore_days`` ahead."""
+        races = [(fact.activity, fact.start) for fact in instance.facts]
+        races += [(run, run.usual or 0) for run in instance.runs]
+        until = instance.midnight(candidate.start, self.sore_days) if self.sore_days else candidate.start
+        return any(
+            isinstance(run, Run)
+            and run.race
+            and run.race.priority is not Priority.C
+            and candidate.start <= start < until
+            for run, start in races
+        )
+
+    def post(self, model: Model) -> None:
+        super().post(model)
+        for part in model.parts():
+            for literal, _ in part.taken(lambda one: one.exercise.doms >= _SORE):
+                model.at_most(HARD, 0, [(literal, 1), *part.there(lambda kind: kind.gentle - 1)])
 
     def _days_before(self, session: Session, run: Run) -> int:
         days = int(self.run_first and run.key and session.session_class.leg)

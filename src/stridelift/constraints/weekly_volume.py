@@ -1,20 +1,41 @@
-"""Sessions of each class a week, and the week's minutes, leg sets and ground contacts."""
+"""Sessions of each class a week, what they cover together, and the week's minutes, sets and ground contacts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from stridelift.constraints.base import CouplingRule
-from stridelift.domain import HARD, Instance, Plan, Session, SessionClass, Violation, Week
-from stridelift.model import Model
+from stridelift.domain import HARD, Instance, Menu, Plan, Prescription, Session, SessionClass, Violation, Week
+from stridelift.model import Model, Terms
 
-_SIZES: Mapping[str, Callable[[Session], int]] = {
-    "minutes": lambda session: session.minutes,
-    "sets": lambda session: session.leg_sets,
-    "contacts": lambda session: session.contacts,
+Times = Annotated[int, Field(ge=0, le=14)]
+_POWER_PHASE = "P"
+_PERCENT = 100
+# What a session without known exercises counts, and what each exercise adds.
+_SIZES: Mapping[str, tuple[Callable[[Session], int], Callable[[Prescription], int]]] = {
+    "sets": (lambda session: session.leg_sets, lambda one: one.sets if one.exercise.compound else 0),
+    "contacts": (lambda session: session.contacts, lambda one: one.contacts),
 }
+
+
+class Movements(BaseModel):
+    """How often a week should have each movement, in exercises."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    squat: Times = 0
+    hinge: Times = 0
+    single_leg: Times = 0
+    calf: Times = 0
+    core: Times = 0
+    push: Times = 0
+    pull: Times = 0
+    prevention: Times = 0
+    power: Times = 0
 
 
 class WeeklyVolume(CouplingRule):
@@ -33,15 +54,24 @@ class WeeklyVolume(CouplingRule):
     most_leg_sets: int | None = Field(None, ge=0, description="Working sets of hip and knee compound lifts a week.")
     most_contacts: int | None = Field(None, ge=0, description="Ground contacts of jumps a week.")
 
+    movements: Movements = Movements()
+    missing_movement: int = Field(0, ge=0, le=1_000_000, description="Price of a movement that is missing once.")
+    missing_set: int = Field(0, ge=0, le=1_000_000, description="Price of a set fewer than the phase asks for.")
+    most_muscle_sets: int | None = Field(None, ge=0, description="Sets a week in which a muscle does the main work.")
+    muscle_sets: dict[str, tuple[int, int]] = Field({}, description="Least and most sets a week of single muscles.")
+    most_high_impact: int | None = Field(None, ge=0, le=100, description="Share of hard landings, in % of contacts.")
+
+    def most_in_week(self, instance: Instance, week: Week, session_class: SessionClass) -> int | None:
+        if session_class not in self.targets(instance):
+            return None
+        return max(self.targets(instance)[session_class][1] - _there(instance, week, session_class), 0)
+
     def post(self, model: Model) -> None:
         instance = model.instance
         for week in instance.weeks:
-            there = _inside(week, instance.strength)
-            first = instance.day_index(week.span.start)
-            groups = [pair for day in range(first, first + 7) for pair in model.sessions(day)]
+            groups = model.week(week)
             for session_class, (low, high) in self.targets(instance).items():
-                have = sum(one.session_class is session_class for one in there)
-                have += instance.skips.get((week.label, session_class), 0)
+                have = _there(instance, week, session_class)
                 mine = [
                     (literal, 1)
                     for one, group in groups
@@ -50,14 +80,77 @@ class WeeklyVolume(CouplingRule):
                 ]
                 model.at_most(HARD, max(high - have, 0), mine)
                 model.at_least(self.weight, low - have, mine)
-            for unit, cap in self.caps.items():
-                size = _SIZES[unit]
-                room = max(cap - sum(map(size, there)), 0)
-                model.at_most(
-                    HARD,
-                    room,
-                    [(literal, size(one)) for one, group in groups if size(one) for literal in group.literals],
-                )
+            self._post_caps(model, week)
+            if instance.menu:
+                self._post_movements(model, week)
+                self._post_muscles(model, week)
+                self._post_impact(model, week)
+                for literal, content in model.work(week):
+                    model.cost(literal, self.missing_set * sum(one.full_sets - one.sets for one in content))
+
+    def _post_caps(self, model: Model, week: Week) -> None:
+        there = _inside(week, model.instance.strength)
+        if self.most_minutes is not None:
+            room = max(self.most_minutes - sum(one.minutes for one in there), 0)
+            members = (
+                pair for _, group in model.week(week) for pair in zip(group.members, group.literals, strict=True)
+            )
+            model.at_most(HARD, room, [(literal, one.minutes) for one, literal in members])
+        for unit, cap in self.caps.items():
+            unknown, measure = _SIZES[unit]
+            whole = [(literal, unknown(one)) for one, group in model.week(week) for literal in group.literals]
+            room = max(cap - sum(_size(unit, one) for one in there), 0)
+            model.at_most(HARD, room, [pair for pair in [*whole, *_amounts(model, week, measure)] if pair[1]])
+
+    def _post_movements(self, model: Model, week: Week) -> None:
+        there = _content(_inside(week, model.instance.strength))
+        for name, need in self._wanted(model.instance):
+            have = sum(_covers(name, one) for one in there)
+            terms = _amounts(model, week, partial(_covers, name))
+            if self.missing_movement:
+                model.at_least(self.missing_movement, need - have, terms)
+
+    def _post_muscles(self, model: Model, week: Week) -> None:
+        there = _content(_inside(week, model.instance.strength))
+        for muscle in sorted(
+            {name for _, content in model.work(week) for one in content for name in one.exercise.primary}
+        ):
+            low, high = self._limits(muscle)
+            have = sum(_sets_of(muscle, one) for one in there)
+            terms = _amounts(model, week, partial(_sets_of, muscle))
+            if high is not None:
+                model.at_most(HARD, max(high - have, 0), terms)
+            if self.missing_set:
+                model.at_least(self.missing_set, low - have, terms)
+
+    def _post_impact(self, model: Model, week: Week) -> None:
+        """High ≤ share · all, facts included; where the facts alone are above the share, what is added keeps it."""
+        if self.most_high_impact is None:
+            return
+        there = _content(_inside(week, model.instance.strength))
+        room = sum(self._impact(one) for one in there)
+        terms = _amounts(model, week, lambda one: -self._impact(one))
+        model.at_most(HARD, max(room, 0), terms)
+
+    def _impact(self, one: Prescription) -> int:
+        """Share of the contacts that may be hard landings, less those that are; in hundredths of a contact."""
+        share = self.most_high_impact or 0
+        return one.contacts * (share - _PERCENT * (one.exercise.impact == "high"))
+
+    def _wanted(self, instance: Instance) -> Iterator[tuple[str, int]]:
+        """The movements that some session of the week may have."""
+        menu = instance.menu
+        if menu is None:
+            return
+        on = [menu.makeups[name].only for name, (_, high) in self.targets(instance).items() if high]
+        able = [one for one in menu.choices if any(not only or one.exercise.pattern in only for only in on)]
+        covered = {name for one in able for name in one.exercise.movements}
+        for name, need in self.movements:
+            if name in covered and (name != "power" or menu.phase == _POWER_PHASE):
+                yield name, need
+
+    def _limits(self, muscle: str) -> tuple[int, int | None]:
+        return self.muscle_sets.get(muscle, (0, self.most_muscle_sets))
 
     def violations(self, instance: Instance, plan: Plan) -> Iterator[Violation]:
         for week in instance.weeks:
@@ -73,14 +166,45 @@ class WeeklyVolume(CouplingRule):
                     yield self.breach(scope, count - max(high, have), weight=HARD)
                 if count < low:
                     yield self.breach(scope, low - count)
-            for unit, cap in self.caps.items():
-                used, sum_ = (sum(map(_SIZES[unit], some)) for some in (there, total))
+            caps = self.caps if self.most_minutes is None else {"minutes": self.most_minutes, **self.caps}
+            for unit, cap in caps.items():
+                used, sum_ = (sum(_size(unit, one) for one in some) for some in (there, total))
                 if sum_ > max(cap, used):
                     yield self.breach((week.label, unit), sum_ - max(cap, used), unit, HARD)
+            if instance.menu:
+                yield from self._content_violations(instance, instance.menu, week, _content(there), _content(total))
+
+    def _content_violations(
+        self,
+        instance: Instance,
+        menu: Menu,
+        week: Week,
+        there: Sequence[Prescription],
+        total: Sequence[Prescription],
+    ) -> Iterator[Violation]:
+        new = total[len(there) :]
+        for name, need in self._wanted(instance):
+            count = sum(_covers(name, one) for one in total)
+            if self.missing_movement and count < need:
+                yield self.breach((week.label, name), need - count, "exercises", self.missing_movement)
+        for muscle in sorted({name for one in [*new, *menu.choices] for name in one.exercise.primary}):
+            low, high = self._limits(muscle)
+            have, count = (sum(_sets_of(muscle, one) for one in some) for some in (there, total))
+            if high is not None and count > max(high, have):
+                yield self.breach((week.label, muscle), count - max(high, have), "sets", HARD)
+            if self.missing_set and count < low:
+                yield self.breach((week.label, muscle), low - count, "sets", self.missing_set)
+        if self.most_high_impact is not None:
+            given, room = (sum(self._impact(one) for one in some) for some in (there, total))
+            if room < min(given, 0):
+                yield self.breach((week.label, "hard landings"), -(room // _PERCENT), "contacts", HARD)
+        fewer = sum(one.full_sets - one.sets for one in new)
+        if self.missing_set and fewer:
+            yield self.breach((week.label, "sets of the phase"), fewer, "sets", self.missing_set)
 
     @property
     def caps(self) -> dict[str, int]:
-        caps = {"minutes": self.most_minutes, "sets": self.most_leg_sets, "contacts": self.most_contacts}
+        caps = {"sets": self.most_leg_sets, "contacts": self.most_contacts}
         return {unit: cap for unit, cap in caps.items() if cap is not None}
 
     @staticmethod
@@ -99,3 +223,34 @@ class WeeklyVolume(CouplingRule):
 
 def _inside(week: Week, strength: Iterable[tuple[Session, int]]) -> list[Session]:
     return [session for session, start in strength if week.span.start <= start < week.span.end]
+
+
+def _there(instance: Instance, week: Week, session_class: SessionClass) -> int:
+    """Sessions of the class that are there, and those that the athlete left out."""
+    there = sum(one.session_class is session_class for one in _inside(week, instance.strength))
+    return there + instance.skips.get((week.label, session_class), 0)
+
+
+def _content(sessions: Iterable[Session]) -> list[Prescription]:
+    return [one for session in sessions for one in session.exercises]
+
+
+def _size(unit: str, session: Session) -> int:
+    if unit == "minutes":
+        return session.minutes
+    unknown, measure = _SIZES[unit]
+    return unknown(session) + sum(map(measure, session.exercises))
+
+
+def _covers(movement: str, one: Prescription) -> int:
+    return int(movement in one.exercise.movements)
+
+
+def _sets_of(muscle: str, one: Prescription) -> int:
+    return one.sets if muscle in one.exercise.primary else 0
+
+
+def _amounts(model: Model, week: Week, measure: Callable[[Prescription], int]) -> Terms:
+    """Σ measure × boolean over all that may be lifted in the week."""
+    terms = ((literal, sum(map(measure, content))) for literal, content in model.work(week))
+    return [(literal, factor) for literal, factor in terms if factor]

@@ -124,6 +124,10 @@ class Candidate:
         return Span(self.start, self.end)
 
     @property
+    def minutes(self) -> int:
+        return self.end - self.start
+
+    @property
     def order(self) -> tuple[int, int, int]:
         """Which of two placings is the first: the earlier, then the shorter, then runs, commitments, classes."""
         return (self.start, self.end, self.activity.rank)

@@ -9,61 +9,49 @@ twelve-week season.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ortools.sat.python import cp_model
 
-from stridelift.domain import Activity, Candidate, Instance, Plan, Run, Session, Span, Weight, precedes
+from stridelift.domain import (
+    Activity,
+    Candidate,
+    Instance,
+    Plan,
+    Prescription,
+    Run,
+    Session,
+    SessionClass,
+    Week,
+    Weight,
+    precedes,
+)
+from stridelift.model.contents import Contents, Kind, Part, Terms
+from stridelift.model.filled import filled
+from stridelift.model.groups import Group, Variable
+from stridelift.model.options import Options, starts_within
 
-Variable = cp_model.IntVar
+__all__ = ["Group", "Kind", "Model", "Options", "Part", "Terms", "Variable", "Verdicts", "starts_within"]
+
 _NEAR = 2  # days over which groups are tried for excluding each other altogether
 
 
-class Options:
-    """The candidates of one activity in order of time, each with its price so far; ``None`` is a dropped one."""
+@dataclass(frozen=True)
+class Verdicts:
+    """What all rules together say while the model is made.
 
-    def __init__(self, activity: Activity, candidates: Sequence[Candidate]) -> None:
-        self.activity = activity
-        self.candidates = candidates
-        self.starts = [one.start for one in candidates]
-        self.prices: list[int | None] = [0] * len(candidates)
+    ``conflict``: of two candidates, the earlier first, that both cannot be placed. ``suits``: a choice may be made in
+    a session. ``gentle``: a candidate has no place for what makes very sore. ``most``: sessions of a class in a week,
+    None where no rule limits them.
+    """
 
-    def before(self, other: Candidate) -> int:
-        """How many of the candidates come before ``other``; of two equal ones, ``other`` is the first."""
-        at = bisect_left(self.starts, other.start)
-        while at < len(self.starts) and self.starts[at] == other.start and self.candidates[at].order < other.order:
-            at += 1
-        return at
-
-    def charge(self, index: int, amount: int, weight: Weight) -> None:
-        """Drop (hard) or price (soft) the candidate at ``index``."""
-        price = self.prices[index]
-        if price is not None:
-            self.prices[index] = None if isinstance(weight, str) else price + amount * weight
-
-    def left(self) -> Iterator[tuple[Candidate, int]]:
-        return ((one, price) for one, price in zip(self.candidates, self.prices, strict=True) if price is not None)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Group:
-    """Candidates of one activity, in order of time, of which at most one is placed (``certain``: exactly one)."""
-
-    activity: Activity
-    members: tuple[Candidate, ...]
-    literals: tuple[Variable, ...]
-    certain: bool
-
-    @property
-    def first(self) -> Candidate:
-        return self.members[0]
-
-    @property
-    def last(self) -> Candidate:
-        return self.members[-1]
+    conflict: Callable[[Candidate, Candidate], bool]
+    suits: Callable[[Session, Prescription], bool]
+    gentle: Callable[[Candidate], bool]
+    most: Callable[[Week, SessionClass], int | None]
 
 
 class Model:
@@ -80,12 +68,14 @@ class Model:
         self._cost_vars: list[Variable] = []
         self._cost_weights: list[int] = []
         self._cost_offset = 0
+        self._contents: Contents | None = None
 
-    def freeze(self, conflict: Callable[[Candidate, Candidate], bool]) -> None:
-        """Make the booleans; ``conflict`` says of two candidates, the earlier first, that both cannot be placed.
+    def freeze(self, verdicts: Verdicts) -> None:
+        """Make the booleans.
 
         Rules are monotone in time: where the first of one group and the last of another conflict, all between do.
         """
+        conflict = verdicts.conflict
         for options in self.options:
             left = list(options.left())
             parts = [left] if isinstance(options.activity, Run) else self._cliques(left, conflict)
@@ -93,6 +83,21 @@ class Model:
             if isinstance(options.activity, Run) and not left:
                 self.cp.add_exactly_one(())
         self._set_apart(conflict)
+        if self.instance.menu:
+            self._contents = Contents(self.cp, self.instance.menu.choices, verdicts.suits, verdicts.gentle)
+            self._open(self._contents, verdicts.most)
+
+    def _open(self, contents: Contents, most: Callable[[Week, SessionClass], int | None]) -> None:
+        """Make the contents of the open sessions of each week."""
+        for week in self.instance.weeks:
+            by_class: dict[SessionClass, list[Group]] = defaultdict(list)
+            for session, group in self.week(week):
+                if session.lengths:
+                    by_class[session.session_class].append(group)
+            for session_class, groups in by_class.items():
+                cap = most(week, session_class)
+                members = [pair for group in groups for pair in zip(group.members, group.literals, strict=True)]
+                contents.open(week, session_class, members, len(groups) if cap is None else min(cap, len(groups)))
 
     def _set_apart(self, conflict: Callable[[Candidate, Candidate], bool]) -> None:
         """Find groups of sessions on near days that exclude each other altogether, and post them as cliques."""
@@ -162,6 +167,24 @@ class Model:
         """Sessions that may start on the day at this position of ``instance.days``."""
         return self._by_day.get(day, ())
 
+    def week(self, week: Week) -> list[tuple[Session, Group]]:
+        """Sessions that may start in the week."""
+        first = self.instance.day_index(week.span.start)
+        return [pair for day in range(first, first + len(week.days)) for pair in self.sessions(day)]
+
+    def parts(self, week: Week | None = None) -> Sequence[Part]:
+        """What open sessions, of one week or all, are filled with."""
+        parts = self._contents.parts if self._contents else ()
+        return parts if week is None else [one for one in parts if one.week is week]
+
+    def work(self, week: Week) -> Iterator[tuple[Variable, tuple[Prescription, ...]]]:
+        """What is lifted in the week if a boolean is true: one choice, or all that a session without lengths holds."""
+        for part in self.parts(week):
+            yield from ((literal, (one,)) for one, literal in part.choices)
+        for session, group in self.week(week):
+            if session.exercises:
+                yield from ((literal, session.exercises) for literal in group.literals)
+
     def cost(self, variable: Variable, price: int) -> None:
         if price:
             self._cost_vars.append(variable)
@@ -224,13 +247,40 @@ class Model:
     def objective(self) -> cp_model.LinearExprT:
         return cp_model.LinearExpr.weighted_sum(self._cost_vars, self._cost_weights) + self._cost_offset
 
+    def minimize(self) -> int:
+        """Minimise the price, and of equal prices the sum of the lots of what sessions are filled with.
+
+        The objective is the price times the factor that comes back, which no sum of lots reaches, plus the lots.
+        """
+        scale = 1 + sum(lot for _, lot in self._lots)
+        variables = [*self._cost_vars, *(literal for literal, _ in self._lots)]
+        factors = [*(scale * price for price in self._cost_weights), *(lot for _, lot in self._lots)]
+        self.cp.minimize(cp_model.LinearExpr.weighted_sum(variables, factors) + scale * self._cost_offset)
+        return scale
+
+    @cached_property
+    def _lots(self) -> Terms:
+        return [(literal, lot) for part in self.parts() for literal, lot in part.lots()]
+
     @property
     def literals(self) -> list[tuple[Candidate, Variable]]:
         """Every candidate with its boolean."""
         return self._chosen
 
     def plan(self, value: Callable[[Variable], bool]) -> Plan:
-        return Plan.of(one for one, literal in self._chosen if value(literal))
+        placed = [one for one, literal in self._chosen if value(literal)]
+        if self._contents is None or self.instance.menu is None:
+            return Plan.of(placed)
+        content = self._contents.fill(placed, self.instance.weeks, value)
+        return Plan.of(
+            filled(self.instance.menu, one, content[id(one)]) if id(one) in content else one for one in placed
+        )
+
+    def settle(self, value: Callable[[Variable], bool]) -> None:
+        """From now on every session is filled as it is now."""
+        for part in self.parts():
+            for _, literal in part.choices:
+                self.cp.add(literal == int(value(literal)))
 
 
 def _all_conflict(one: Group, other: Group, conflict: Callable[[Candidate, Candidate], bool]) -> bool:
@@ -240,14 +290,3 @@ def _all_conflict(one: Group, other: Group, conflict: Callable[[Candidate, Candi
 
 def _sum(terms: Sequence[tuple[Variable, int]]) -> cp_model.LinearExprT:
     return cp_model.LinearExpr.weighted_sum([variable for variable, _ in terms], [factor for _, factor in terms])
-
-
-def starts_within(spans: Iterable[Span], grid: int, instance: Instance) -> list[int]:
-    """Starts on the grid, which begins anew at each local midnight."""
-    starts: list[int] = []
-    for span in spans:
-        for day in instance.days[instance.day_index(span.start) : instance.day_index(span.end - 1) + 1]:
-            low, high = max(span.start, day.span.start), min(span.end, day.span.end)
-            first = low + (day.span.start - low) % grid
-            starts.extend(range(first, high, grid))
-    return starts

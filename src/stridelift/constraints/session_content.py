@@ -1,0 +1,150 @@
+"""What a session holds is of its class, fits its minutes and suits the athlete."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
+from operator import attrgetter
+
+from pydantic import Field
+
+from stridelift.constraints.base import CouplingRule
+from stridelift.domain import HARD, Instance, Makeup, Menu, Plan, Prescription, Session, Violation
+from stridelift.model import Model, Part, Variable
+
+STEP = 5  # minutes: a session's length is at most this much longer than its exercises with warm-up and cool-down
+_SORE = 3  # the catalogue's highest soreness
+_DRILL = "arm_drill"
+
+
+class SessionContent(CouplingRule):
+    """A session holds what is of its class, fits its minutes, and is on the athlete's menu.
+
+    For its exercises e with sets s:  warm-up + Σ seconds(e, s) + cool-down lies in (m − 5 min, m] for its length m, the
+    rest lengthens warm-up and cool-down; each measure of its class (points of leg stress, ground contacts, sets of
+    heavy lifts) lies in its interval, and its patterns are those of the class; of exercises with the same pattern and
+    impact there is one at most, and of those that make very sore; ``drills`` arm drills come first; ground contacts
+    stay below the most of the athlete's level. Always hard. Amount: how many of these a session breaks.
+    """
+
+    unit = "faults"
+
+    drills: int = Field(0, ge=0, le=2, description="Arm drills at the beginning of a session.")
+
+    def suits(self, instance: Instance, session: Session, choice: Prescription) -> bool:
+        makeup = instance.menu.makeups[session.session_class] if instance.menu else None
+        if makeup is None:
+            return True
+        if makeup.only and choice.exercise.pattern not in makeup.only:
+            return False
+        return all(
+            high is None or getattr(choice, name) < high
+            for name, (_, high) in makeup.measures.items()
+            if name != "points"
+        )
+
+    def post(self, model: Model) -> None:
+        menu = model.instance.menu
+        if menu is None:
+            return
+        for part in model.parts():
+            makeup = menu.makeups[part.session_class]
+            self._post_time(model, menu, part)
+            self._post_once(model, part)
+            for name, (low, high) in makeup.measures.items():
+                amount = part.amount(attrgetter(name))
+                if low:
+                    _at_least(model, part, amount, low)
+                if high is not None:
+                    _at_most(model, part, amount, high - 1)
+            if makeup.any_of:
+                _at_least(model, part, part.taken(partial(_is_any, makeup.any_of)), 1)
+            if makeup.loaded:
+                _at_least(model, part, part.taken(lambda one: one.loaded), 1)
+            _at_most(model, part, part.amount(lambda one: one.contacts), menu.most_contacts)
+
+    def _post_time(self, model: Model, menu: Menu, part: Part) -> None:
+        seconds, frame = part.amount(lambda one: one.seconds), menu.warm_up_s + menu.cool_down_s
+        model.at_most(HARD, 0, [*seconds, *part.there(lambda kind: frame - 60 * kind.minutes)])
+        least = part.there(lambda kind: frame - 60 * (kind.minutes - STEP) - 1)
+        model.at_most(HARD, 0, [(literal, -factor) for literal, factor in [*seconds, *least]])
+
+    def _post_once(self, model: Model, part: Part) -> None:
+        alike = {_like(one) for one, _ in part.choices}
+        for pattern, impact in sorted(alike):
+            taken = part.taken(partial(_is_like, (pattern, impact)))
+            _at_most(model, part, taken, self.drills if pattern == _DRILL else 1)
+            if pattern == _DRILL:
+                _at_least(model, part, taken, self.drills)
+        for uid in {one.exercise.id for one, _ in part.choices if one.exercise.pattern == _DRILL}:
+            _at_most(model, part, part.taken(partial(_is, uid)), 1)
+        _at_most(model, part, part.taken(lambda one: one.exercise.doms >= _SORE), 1)
+
+    def violations(self, instance: Instance, plan: Plan) -> Iterator[Violation]:
+        if instance.menu is None:
+            return
+        for candidate in plan.sessions:
+            session = candidate.activity
+            if isinstance(session, Session) and not session.lengths:
+                faults = list(self.faults(instance.menu, session))
+                if faults:
+                    yield self.breach((candidate.uid, *faults), len(faults), weight=HARD)
+
+    def faults(self, menu: Menu, session: Session) -> Iterator[str]:
+        """What is wrong with the content of a session, in words."""
+        content, makeup = session.exercises, menu.makeups[session.session_class]
+        left = 60 * session.minutes - menu.warm_up_s - menu.cool_down_s - sum(one.seconds for one in content)
+        if not 0 <= left < 60 * STEP:
+            yield f"{session.minutes} minutes hold {(60 * session.minutes - left) / 60:.1f}"
+        yield from _misfits(makeup, content)
+        if sum(one.contacts for one in content) > menu.most_contacts:
+            yield f"more than {menu.most_contacts} ground contacts"
+        drills = [one.exercise.id for one in content if one.exercise.pattern == _DRILL]
+        if len(set(drills)) != self.drills or len(drills) != self.drills:
+            yield f"arm drills: {len(set(drills))}, not {self.drills}"
+        times = Counter(map(_like, content))
+        yield from (f"{pattern} twice" for (pattern, _), count in times.items() if count > 1 and pattern != _DRILL)
+        if sum(one.exercise.doms >= _SORE for one in content) > 1:
+            yield "two exercises that make very sore"
+
+
+def _like(one: Prescription) -> tuple[str, str]:
+    return one.exercise.pattern, one.exercise.impact
+
+
+def _is_like(like: tuple[str, str], one: Prescription) -> bool:
+    return _like(one) == like
+
+
+def _is_any(patterns: frozenset[str], one: Prescription) -> bool:
+    return one.exercise.pattern in patterns
+
+
+def _is(uid: str, one: Prescription) -> bool:
+    return one.exercise.id == uid
+
+
+def _misfits(makeup: Makeup, content: Sequence[Prescription]) -> Iterator[str]:
+    """Why the content is not of the class."""
+    for name, (low, high) in makeup.measures.items():
+        value = sum(int(getattr(one, name)) for one in content)
+        if value < low or (high is not None and value >= high):
+            yield f"{name.replace('_', ' ')}: {value}"
+    patterns = {one.exercise.pattern for one in content}
+    if makeup.any_of and not patterns & makeup.any_of:
+        yield f"none of {', '.join(sorted(makeup.any_of))}"
+    if makeup.only and not patterns <= makeup.only:
+        yield f"{', '.join(sorted(patterns - makeup.only))}"
+    if makeup.loaded and not any(one.loaded for one in content):
+        yield "body weight alone"
+
+
+def _at_most(model: Model, part: Part, terms: list[tuple[Variable, int]], cap: int) -> None:
+    """Σ terms ≤ cap where the session is, 0 where it is not."""
+    if terms:
+        model.at_most(HARD, 0, [*terms, *part.there(lambda _: -cap)])
+
+
+def _at_least(model: Model, part: Part, terms: list[tuple[Variable, int]], need: int) -> None:
+    model.at_most(HARD, 0, [*((literal, -factor) for literal, factor in terms), *part.there(lambda _: need)])

@@ -1,0 +1,142 @@
+"""What open sessions are filled with: choices of the menu, tied to where, when and how long each session is.
+
+The sessions of a class in a week are numbered. Content need not know when a session is, only its *kind*: place, length,
+and whether the days around ask for gentle exercises. With A(k, t) = 1 where session k is of kind t and x the booleans
+of candidates,  Σ_k A(k, t) = Σ x of kind t  for each kind: placement and content are one model, and the content of a
+season has no more variables than its weeks have sessions. Numbers are interchangeable, so session k is at least as
+long as k + 1.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from zlib import crc32
+
+from ortools.sat.python import cp_model
+
+from stridelift.domain import Candidate, Place, Prescription, Session, SessionClass, Week
+from stridelift.model.groups import Variable
+
+_LOTS = 1 << 12
+
+
+class Kind(NamedTuple):
+    """What content must know of a candidate."""
+
+    place: Place | None
+    minutes: int
+    gentle: bool
+
+
+Terms = list[tuple[Variable, int]]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A numbered session of a week at one place: its kinds there, and its choices with their booleans."""
+
+    week: Week
+    session_class: SessionClass
+    number: int
+    place: Place | None
+    kinds: Mapping[Kind, Variable]
+    choices: Sequence[tuple[Prescription, Variable]]
+
+    def there(self, factor: Callable[[Kind], int] = lambda _: 1) -> Terms:
+        """Σ factor × kind; with 1 it says whether the session is at the place."""
+        return [(literal, factor(kind)) for kind, literal in self.kinds.items()]
+
+    def amount(self, measure: Callable[[Prescription], int]) -> Terms:
+        """Σ measure × choice."""
+        terms = ((literal, measure(one)) for one, literal in self.choices)
+        return [(literal, factor) for literal, factor in terms if factor]
+
+    def lots(self) -> Terms:
+        """A number for each choice, drawn from its name, so that it falls the same everywhere."""
+        where = f"{self.session_class.value} {self.number} {self.place.name if self.place else ''}"
+        return [
+            (literal, 1 + crc32(f"{where} {one.exercise.id} {one.mode} {one.sets}".encode()) % _LOTS)
+            for one, literal in self.choices
+        ]
+
+    def taken(self, wanted: Callable[[Prescription], bool]) -> Terms:
+        return self.amount(lambda one: int(wanted(one)))
+
+
+@dataclass
+class Contents:
+    """All parts, and the making of them."""
+
+    cp: cp_model.CpModel
+    menu: Sequence[Prescription]
+    suits: Callable[[Session, Prescription], bool]
+    gentle: Callable[[Candidate], bool]
+    parts: list[Part] = field(default_factory=list)
+
+    def open(
+        self, week: Week, session_class: SessionClass, members: Sequence[tuple[Candidate, Variable]], most: int
+    ) -> None:
+        """Make the parts of a class in a week, of which it has at most ``most`` sessions."""
+        by_kind: dict[Kind, list[Variable]] = defaultdict(list)
+        example: dict[Place | None, Session] = {}
+        for candidate, literal in members:
+            session = candidate.activity
+            if isinstance(session, Session):
+                by_kind[Kind(session.place, candidate.minutes, self.gentle(candidate))].append(literal)
+                example.setdefault(session.place, session)
+        numbered = [{kind: self.cp.new_bool_var("") for kind in by_kind} for _ in range(most)]
+        for kind, literals in by_kind.items():
+            here = cp_model.LinearExpr.sum([kinds[kind] for kinds in numbered])
+            self.cp.add(here == cp_model.LinearExpr.sum(literals))
+        for number, kinds in enumerate(numbered):
+            self.cp.add_at_most_one(kinds.values())
+            if number:
+                self.cp.add(_minutes(numbered[number - 1]) >= _minutes(kinds))
+            for place, session in example.items():
+                mine = {kind: literal for kind, literal in kinds.items() if kind.place is place}
+                self.parts.append(self._part(week, session_class, number, session, mine))
+
+    def _part(
+        self, week: Week, session_class: SessionClass, number: int, session: Session, kinds: Mapping[Kind, Variable]
+    ) -> Part:
+        choices = [(one, self.cp.new_bool_var("")) for one in undominated(self.menu, session, self.suits)]
+        return Part(week, session_class, number, session.place, kinds, choices)
+
+    def fill(
+        self, placed: Iterable[Candidate], weeks: Sequence[Week], value: Callable[[Variable], bool]
+    ) -> dict[int, tuple[Prescription, ...]]:
+        """The choices taken for each placed candidate, by its id; of two of one kind the first has number 0."""
+        waiting: dict[tuple[str, SessionClass, Kind], list[Candidate]] = defaultdict(list)
+        for one in sorted(placed, key=lambda one: one.order):
+            session = one.activity
+            if isinstance(session, Session) and session.lengths:
+                week = next(week for week in weeks if week.span.start <= one.start < week.span.end)
+                kind = Kind(session.place, one.minutes, self.gentle(one))
+                waiting[week.label, session.session_class, kind].append(one)
+        filled = {}
+        for part in self.parts:
+            for kind, literal in part.kinds.items():
+                if value(literal):
+                    candidate = waiting[part.week.label, part.session_class, kind].pop(0)
+                    filled[id(candidate)] = tuple(one for one, taken in part.choices if value(taken))
+        return filled
+
+
+def undominated(
+    menu: Iterable[Prescription], session: Session, suits: Callable[[Session, Prescription], bool]
+) -> list[Prescription]:
+    """The choices that suit, without modes that differ from a better ranked one in nothing that counts."""
+    best: dict[tuple[object, ...], Prescription] = {}
+    for one in menu:
+        if suits(session, one):
+            alike = (one.exercise.id, one.sets, one.seconds, one.points, one.heavy_sets, one.contacts, one.loaded)
+            if alike not in best or one.rank < best[alike].rank:
+                best[alike] = one
+    return list(best.values())
+
+
+def _minutes(kinds: Mapping[Kind, Variable]) -> cp_model.LinearExprT:
+    return cp_model.LinearExpr.weighted_sum(list(kinds.values()), [kind.minutes for kind in kinds])
