@@ -23,7 +23,7 @@ _CLASSES = "classes.toml"
 _TEMPLATES = "templates.toml"
 _ABOUT = frozenset({"grade", "cites"})  # for people, beside the facts
 
-Measure = Literal["points", "contacts", "weighted", "heavy_sets"]
+Measure = Literal["points", "contacts", "weighted", "heavy_sets", "exercises"]
 
 
 def _each(words: type[StrEnum]) -> AfterValidator:

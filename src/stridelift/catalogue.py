@@ -294,6 +294,7 @@ def _measures(content: tuple[Prescription, ...]) -> dict[str, float]:
         "contacts": sum(map(_contacts, content)),
         "weighted": sum(_contacts(one) * rules.contact_weight.get(one.exercise.impact, 0) for one in content),
         "heavy_sets": sum(one.dose.sets for one in heavy),
+        "exercises": sum(one.exercises for one in content),
     }
 
 

@@ -62,7 +62,7 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
     if not config.places:
         assumptions.append("one place, anywhere, with all equipment")
     menu = catalogue.menu(athlete.level, _phase(athlete))
-    sessions = tuple(_sessions(config, places, menu, _wanted(config, athlete), warnings))
+    sessions = tuple(_sessions(config, places, menu, _wanted(config, athlete, menu.phase), warnings))
     strength = [at_place(one, intake.places[one.uid], sessions, places) for one in intake.strength]
     instance = Instance(
         horizon=horizon.span,
@@ -211,8 +211,10 @@ def _split(lengths: Sequence[int], at: int) -> Iterator[tuple[int, ...]]:
             yield tuple(some)
 
 
-def _wanted(config: Config, athlete: Athlete) -> list[SessionClass]:
+def _wanted(config: Config, athlete: Athlete, phase: str) -> list[SessionClass]:
+    """The classes that a week may have: ``weekly_volume`` makes heavy sessions that come too early moderate."""
     wanted = [one for one, amount in config.sessions.amounts() if amount.per_week[1]]
-    if not athlete.accustomed and config.sessions.heavy.per_week[1] > 1 and SessionClass.MODERATE not in wanted:
+    early = phase == "F" or (not athlete.accustomed and config.sessions.heavy.per_week[1] > 1)
+    if SessionClass.HEAVY in wanted and early and SessionClass.MODERATE not in wanted:
         wanted.append(SessionClass.MODERATE)
-    return wanted
+    return [one for one in wanted if one is not SessionClass.HEAVY or phase != "F"]

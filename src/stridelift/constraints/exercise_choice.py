@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pydantic import Field
 
 from stridelift.constraints.base import CouplingRule
-from stridelift.domain import HARD, Instance, Plan, Prescription, Session, Violation, Week
+from stridelift.domain import ARM_DRILL, HARD, Instance, Plan, Prescription, Session, Violation, Week
 from stridelift.model import Model, Variable
 
 _BLOCK = 28 * 24 * 60  # minutes in which a lift that was done is not new
@@ -101,7 +101,7 @@ def _is_main(one: Prescription) -> bool:
 
 
 def _is_accessory(one: Prescription) -> bool:
-    return not one.exercise.compound and one.exercise.impact == "none" and one.exercise.pattern != "arm_drill"
+    return not one.exercise.compound and one.exercise.impact == "none" and one.exercise.pattern != ARM_DRILL
 
 
 def _weeks_before(instance: Instance, week: Week) -> list[Week]:

@@ -10,12 +10,11 @@ from operator import attrgetter
 from pydantic import Field
 
 from stridelift.constraints.base import CouplingRule
-from stridelift.domain import HARD, Instance, Makeup, Menu, Plan, Prescription, Session, Violation
+from stridelift.domain import ARM_DRILL, HARD, Instance, Makeup, Menu, Plan, Prescription, Session, Violation
 from stridelift.model import Model, Part, Variable
 
 STEP = 5  # minutes: a session's length is at most this much longer than its exercises with warm-up and cool-down
 _SORE = 3  # the catalogue's highest soreness
-_DRILL = "arm_drill"
 
 
 class SessionContent(CouplingRule):
@@ -74,10 +73,10 @@ class SessionContent(CouplingRule):
         alike = {_like(one) for one, _ in part.choices}
         for pattern, impact in sorted(alike):
             taken = part.taken(partial(_is_like, (pattern, impact)))
-            _at_most(model, part, taken, self.drills if pattern == _DRILL else 1)
-            if pattern == _DRILL:
+            _at_most(model, part, taken, self.drills if pattern == ARM_DRILL else 1)
+            if pattern == ARM_DRILL:
                 _at_least(model, part, taken, self.drills)
-        for uid in {one.exercise.id for one, _ in part.choices if one.exercise.pattern == _DRILL}:
+        for uid in {one.exercise.id for one, _ in part.choices if one.exercise.pattern == ARM_DRILL}:
             _at_most(model, part, part.taken(partial(_is, uid)), 1)
         _at_most(model, part, part.taken(lambda one: one.exercise.doms >= _SORE), 1)
 
@@ -100,11 +99,11 @@ class SessionContent(CouplingRule):
         yield from _misfits(makeup, content)
         if sum(one.contacts for one in content) > menu.most_contacts:
             yield f"more than {menu.most_contacts} ground contacts"
-        drills = [one.exercise.id for one in content if one.exercise.pattern == _DRILL]
+        drills = [one.exercise.id for one in content if one.exercise.pattern == ARM_DRILL]
         if len(set(drills)) != self.drills or len(drills) != self.drills:
             yield f"arm drills: {len(set(drills))}, not {self.drills}"
         times = Counter(map(_like, content))
-        yield from (f"{pattern} twice" for (pattern, _), count in times.items() if count > 1 and pattern != _DRILL)
+        yield from (f"{pattern} twice" for (pattern, _), count in times.items() if count > 1 and pattern != ARM_DRILL)
         if sum(one.exercise.doms >= _SORE for one in content) > 1:
             yield "two exercises that make very sore"
 

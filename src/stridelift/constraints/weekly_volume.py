@@ -13,7 +13,8 @@ from stridelift.domain import HARD, Instance, Menu, Plan, Prescription, Session,
 from stridelift.model import Model, Terms
 
 Times = Annotated[int, Field(ge=0, le=14)]
-_POWER_PHASE = "P"
+_SUPPORT = frozenset({"core", "push", "pull", "prevention"})
+_FOUNDATION, _POWER_PHASE = "F", "P"
 _PERCENT = 100
 # What a session without known exercises counts, and what each exercise adds.
 _SIZES: Mapping[str, tuple[Callable[[Session], int], Callable[[Prescription], int]]] = {
@@ -56,6 +57,7 @@ class WeeklyVolume(CouplingRule):
 
     movements: Movements = Movements()
     missing_movement: int = Field(0, ge=0, le=1_000_000, description="Price of a movement that is missing once.")
+    missing_support: int = Field(0, ge=0, le=1_000_000, description="The same of core, push, pull and prevention.")
     missing_set: int = Field(0, ge=0, le=1_000_000, description="Price of a set fewer than the phase asks for.")
     most_muscle_sets: int | None = Field(None, ge=0, description="Sets a week in which a muscle does the main work.")
     muscle_sets: dict[str, tuple[int, int]] = Field({}, description="Least and most sets a week of single muscles.")
@@ -107,8 +109,8 @@ class WeeklyVolume(CouplingRule):
         for name, need in self._wanted(model.instance):
             have = sum(_covers(name, one) for one in there)
             terms = _amounts(model, week, partial(_covers, name))
-            if self.missing_movement:
-                model.at_least(self.missing_movement, need - have, terms)
+            if price := self._price(name):
+                model.at_least(price, need - have, terms)
 
     def _post_muscles(self, model: Model, week: Week) -> None:
         there = _content(_inside(week, model.instance.strength))
@@ -149,6 +151,9 @@ class WeeklyVolume(CouplingRule):
             if name in covered and (name != "power" or menu.phase == _POWER_PHASE):
                 yield name, need
 
+    def _price(self, movement: str) -> int:
+        return self.missing_support if movement in _SUPPORT else self.missing_movement
+
     def _limits(self, muscle: str) -> tuple[int, int | None]:
         return self.muscle_sets.get(muscle, (0, self.most_muscle_sets))
 
@@ -185,8 +190,8 @@ class WeeklyVolume(CouplingRule):
         new = total[len(there) :]
         for name, need in self._wanted(instance):
             count = sum(_covers(name, one) for one in total)
-            if self.missing_movement and count < need:
-                yield self.breach((week.label, name), need - count, "exercises", self.missing_movement)
+            if count < need and (price := self._price(name)):
+                yield self.breach((week.label, name), need - count, "exercises", price)
         for muscle in sorted({name for one in [*new, *menu.choices] for name in one.exercise.primary}):
             low, high = self._limits(muscle)
             have, count = (sum(_sets_of(muscle, one) for one in some) for some in (there, total))
@@ -209,15 +214,20 @@ class WeeklyVolume(CouplingRule):
 
     @staticmethod
     def targets(instance: Instance) -> Mapping[SessionClass, tuple[int, int]]:
-        """[lo, hi] by class, after what being unaccustomed changes."""
-        heavy_low, heavy_high = instance.per_week.get(SessionClass.HEAVY, (0, 0))
-        if instance.athlete.accustomed or heavy_high < 2:  # noqa: PLR2004 - a second heavy session
+        """[lo, hi] by class, after what being unaccustomed changes: further heavy sessions are moderate ones.
+
+        In the foundation every one is (first heavy work after eight sessions or so: D, BlagroveHooper).
+        """
+        low, high = instance.per_week.get(SessionClass.HEAVY, (0, 0))
+        learning = instance.menu is not None and instance.menu.phase == _FOUNDATION
+        most = 0 if learning else high if instance.athlete.accustomed else 1
+        if high <= most:
             return instance.per_week
-        low, high = instance.per_week.get(SessionClass.MODERATE, (0, 0))
+        moderate_low, moderate_high = instance.per_week.get(SessionClass.MODERATE, (0, 0))
         return {
             **instance.per_week,
-            SessionClass.HEAVY: (min(heavy_low, 1), 1),
-            SessionClass.MODERATE: (low + max(heavy_low - 1, 0), high + heavy_high - 1),
+            SessionClass.HEAVY: (min(low, most), most),
+            SessionClass.MODERATE: (moderate_low + max(low - most, 0), moderate_high + high - most),
         }
 
 

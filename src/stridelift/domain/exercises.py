@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from stridelift.domain.words import SessionClass
 
+ARM_DRILL = "arm_drill"  # the pattern of what belongs to the warm-up
+
 
 @dataclass(frozen=True, slots=True)
 class Mode:
@@ -89,6 +91,11 @@ class Prescription:
         return self.dose.sets
 
     @property
+    def exercises(self) -> int:
+        """1, and of a drill 0."""
+        return int(self.exercise.pattern != ARM_DRILL)
+
+    @property
     def heavy_sets(self) -> int:
         return self.dose.sets if self.exercise.compound and self.stress == "heavy" else 0
 
@@ -97,8 +104,8 @@ class Prescription:
 class Makeup:
     """What makes a session one of its class.
 
-    Each measure (``points``, ``contacts``, ``weighted``, ``heavy_sets``) of its exercises together lies in [low, high);
-    None has no end. ``any_of``: at least one exercise has one of these patterns; ``only``: all have. ``loaded``: at
+    Each measure (``points``, ``contacts``, ``weighted``, ``heavy_sets``, ``exercises``) of all it holds lies in
+    [low, high); None has no end. ``any_of``: at least one exercise has one of these patterns; ``only``: all have. ``loaded``: at
     least one is.
     """
 
