@@ -154,10 +154,16 @@ def prices() -> str:
         ("a hard day right after a hard day (`hard_days.consecutive`)", value["hard_days.consecutive"]),
         ("an hour away from the preferred time, or of a run from its usual start (`preferred_time`)", 60 * off),
         ("a session on another than the preferred weekdays", value["preferred_time.other_day_minutes"] * off),
+        ("a movement that a week lacks once: legs and power", value["weekly_volume.missing_movement"]),
+        ("the same of trunk, arms and prevention", value["weekly_volume.missing_support"]),
+        ("a set fewer than the phase asks for", value["weekly_volume.missing_set"]),
+        ("a main lift that is new in its week (`exercise_choice`)", value["exercise_choice.new_lift"]),
+        ("an exercise of rank 3 in place of one of rank 1", 2 * value["exercise_choice.weight"]),
+        ("an accessory again within two weeks", value["exercise_choice.repeat"]),
         (f"a trip of {TRIP} minutes there and {TRIP} back", 2 * TRIP * off),
     ]
     return _table(
-        ("what", "price", "hours of freshness"), ((what, f"{n:,}", f"{n / 60 / minute:g}") for what, n in rows)
+        ("what", "price", "hours of freshness"), ((what, f"{n:,}", f"{n / 60 / minute:.2g}") for what, n in rows)
     )
 
 
@@ -174,6 +180,7 @@ def classes() -> str:
     for one in SessionClass:
         entry = load_toml("classes.toml")["classes"][one.value]
         content = [_measure(name, *pair) for name, pair in entry["measures"].items()]
+        content += ["not body weight alone"] if entry.get("loaded") else []
         content += [f"at least one of {_words(entry['any_of'])}"] if "any_of" in entry else []
         week = _range(chosen[f"sessions.{one.value}.per_week"].value)
         minutes = _range(chosen[f"sessions.{one.value}.minutes"].value)

@@ -105,8 +105,8 @@ class Makeup:
     """What makes a session one of its class.
 
     Each measure (``points``, ``contacts``, ``weighted``, ``heavy_sets``, ``exercises``) of all it holds lies in
-    [low, high); None has no end. ``any_of``: at least one exercise has one of these patterns; ``only``: all have. ``loaded``: at
-    least one is.
+    [low, high); None has no end. ``any_of``: at least one exercise has one of these patterns; ``only``: all have.
+    ``loaded``: at least one is.
     """
 
     title: str
