@@ -68,7 +68,6 @@ class Classes(_Data):
     points_per_set: dict[str, float]
     points_per_contact: dict[str, float]
     contact_weight: dict[str, int]
-    most_contacts: Annotated[dict[Level, int], _each(Level)]
     warm_up_s: int
     cool_down_s: int
     ramp_set_s: int

@@ -5,13 +5,14 @@ A later version that chooses exercises inside the model replaces :func:`session`
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil, isinf
 from typing import NamedTuple
 
 from stridelift import _catalogue as data
+from stridelift.constraints.session_content import SessionContent
 from stridelift.domain import Dose, Exercise, Level, Makeup, Menu, Place, Prescription, Session, SessionClass
 
 _TIMES = "\N{MULTIPLICATION SIGN}"
@@ -61,18 +62,21 @@ def session(session_class: SessionClass, place: Place, level: Level, minutes: tu
     return Missing(session_class, place.name, "needs " + " or ".join(dict.fromkeys(wants)))
 
 
-def menu(level: Level, phase: str, banned: Container[str] = ()) -> Menu:
-    """Every choice that an athlete of the level has in the phase, wherever it may be."""
-    rules = data.classes()
-    able = [one for one in exercises().values() if phase in one.doses and one.min_level <= level.rank]
+def menu(level: Level, phase: str, limits: SessionContent | None = None) -> Menu:
+    """Every choice that an athlete of the level has in the phase, wherever it may be, in the order of a session."""
+    limits, rules = limits or SessionContent(), data.classes()
+    rank = min(level.rank, limits.highest_level)
+    able = [
+        one for one in exercises().values() if phase in one.doses and one.min_level <= rank and one.id not in limits.ban
+    ]
     able.sort(key=lambda one: (rules.order.index(one.pattern), one.impact == "high", one.rank))
     return Menu(
-        choices=tuple(one for exercise in able if exercise.id not in banned for one in _choices(exercise, phase)),
+        choices=tuple(one for exercise in able for one in _choices(exercise, phase, limits)),
         makeups={name: _makeup(one) for name, one in rules.classes.items()},
         phase=phase,
-        warm_up_s=rules.warm_up_s,
-        cool_down_s=rules.cool_down_s,
-        most_contacts=rules.most_contacts[level],
+        warm_up_s=60 * limits.warm_up_minutes,
+        cool_down_s=60 * limits.cool_down_minutes,
+        most_contacts=limits.most_contacts(level),
     )
 
 
@@ -84,7 +88,7 @@ def _makeup(rules: data.Class) -> Makeup:
     return Makeup(rules.title, measures, rules.any_of, rules.only, rules.loaded)
 
 
-def _choices(exercise: Exercise, phase: str) -> Iterator[Prescription]:
+def _choices(exercise: Exercise, phase: str, limits: SessionContent) -> Iterator[Prescription]:
     """Each mode with each number of sets, from the dose's down to the fewest.
 
     Weights that can be set rank first, then what stresses most; in the foundation the order is that of the catalogue,
@@ -97,9 +101,19 @@ def _choices(exercise: Exercise, phase: str) -> Iterator[Prescription]:
 
     modes = list(exercise.modes) if phase == _FOUNDATION else sorted(exercise.modes, key=weight, reverse=True)
     for position, mode in enumerate(modes):
-        dose = _dose(exercise, mode, phase)
+        dose = _limited(_dose(exercise, mode, phase), limits)
         for sets in range(dose.sets, min(dose.sets, data.classes().fewest_sets) - 1, -1):
             yield _measured(Prescription(exercise, mode, replace(dose, sets=sets), dose.sets), position)
+
+
+def _limited(dose: Dose, limits: SessionContent) -> Dose:
+    low, high = dose.pct1rm or (0, 0)
+    return replace(
+        dose,
+        rest_s=min(dose.rest_s, limits.most_rest_seconds),
+        rir=None if dose.rir is None else max(dose.rir, limits.least_reserve),
+        pct1rm=dose.pct1rm and (min(low, limits.most_load), min(high, limits.most_load)),
+    )
 
 
 def _measured(one: Prescription, position: int) -> Prescription:
@@ -280,7 +294,7 @@ def _unfit(
     whole = fits(session_class, (choice.prescription for choice in choices))
     if seconds(content) > most * 60 or (misfit and not whole):
         return [f"more than {most} minutes"]
-    contacts, cap = sum(map(_contacts, content)), data.classes().most_contacts[level]
+    contacts, cap = sum(map(_contacts, content)), 100
     if contacts > cap:
         return [f"at most {cap} contacts (these are {contacts:g})"]
     return [misfit] if misfit else []

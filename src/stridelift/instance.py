@@ -61,7 +61,7 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
     places = _places(days, horizon)
     if not config.places:
         assumptions.append("one place, anywhere, with all equipment")
-    menu = catalogue.menu(athlete.level, _phase(athlete))
+    menu = catalogue.menu(athlete.level, _phase(athlete), config.constraints.session_content)
     sessions = tuple(_sessions(config, places, menu, _wanted(config, athlete, menu.phase), warnings))
     strength = [at_place(one, intake.places[one.uid], sessions, places) for one in intake.strength]
     instance = Instance(

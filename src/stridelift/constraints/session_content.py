@@ -10,7 +10,7 @@ from operator import attrgetter
 from pydantic import Field
 
 from stridelift.constraints.base import CouplingRule
-from stridelift.domain import ARM_DRILL, HARD, Instance, Makeup, Menu, Plan, Prescription, Session, Violation
+from stridelift.domain import ARM_DRILL, HARD, Instance, Level, Makeup, Menu, Plan, Prescription, Session, Violation
 from stridelift.model import Model, Part, Variable
 
 STEP = 5  # minutes: a session's length is at most this much longer than its exercises with warm-up and cool-down
@@ -30,6 +30,19 @@ class SessionContent(CouplingRule):
     unit = "faults"
 
     drills: int = Field(0, ge=0, le=2, description="Arm drills at the beginning of a session.")
+    warm_up_minutes: int = Field(7, ge=0, le=20)
+    cool_down_minutes: int = Field(2, ge=0, le=20)
+    most_contacts_novice: int = Field(140, ge=0, le=200, description="Ground contacts of jumps in a session.")
+    most_contacts_intermediate: int = Field(140, ge=0, le=200)
+    most_contacts_advanced: int = Field(140, ge=0, le=200)
+    ban: tuple[str, ...] = Field((), description="Exercises that are not done.")
+    highest_level: int = Field(3, ge=0, le=3, description="Exercises of a higher level are not done.")
+    least_reserve: int = Field(0, ge=0, le=6, description="Repetitions that stay in reserve at least.")
+    most_load: int = Field(100, ge=30, le=100, description="Load in % of 1RM at most.")
+    most_rest_seconds: int = Field(300, ge=30, le=300, description="Rest between sets at most.")
+
+    def most_contacts(self, level: Level) -> int:
+        return int(getattr(self, f"most_contacts_{level.value}"))
 
     def suits(self, instance: Instance, session: Session, choice: Prescription) -> bool:
         makeup = instance.menu.makeups[session.session_class] if instance.menu else None
