@@ -1,4 +1,4 @@
-"""The shapes of ``models/catalogue.toml``, ``classes.toml`` and ``templates.toml``, read and checked.
+"""The shapes of ``models/catalogue.toml`` and ``classes.toml``, read and checked.
 
 Their keys are explained at the head of each file. ConfigError names the file and the key that is wrong.
 """
@@ -12,7 +12,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, RootModel, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from stridelift.domain import Exercise, Level, SessionClass
 from stridelift.errors import ConfigError
@@ -20,7 +20,6 @@ from stridelift.resources import load_toml
 
 _CATALOGUE = "catalogue.toml"
 _CLASSES = "classes.toml"
-_TEMPLATES = "templates.toml"
 _ABOUT = frozenset({"grade", "cites"})  # for people, beside the facts
 
 Measure = Literal["points", "contacts", "weighted", "heavy_sets", "exercises"]
@@ -57,6 +56,8 @@ class Class(_Data):
     title: str
     measures: dict[Measure, tuple[float, float]]  # first included, second not
     loaded: bool = False
+    usual_leg_sets: int = 0
+    usual_contacts: int = 0
     any_of: frozenset[str] = frozenset()
     only: frozenset[str] = frozenset()
 
@@ -77,26 +78,6 @@ class Classes(_Data):
     classes: Annotated[dict[SessionClass, Class], _each(SessionClass)]
 
 
-class Slot(_Data):
-    slot: str
-    take: tuple[str, ...]
-    optional: bool = False
-
-    @property
-    def pairs(self) -> tuple[tuple[str, str], ...]:
-        """Exercise id and mode of each alternative."""
-        return tuple((uid, mode) for uid, _, mode in (one.partition("/") for one in self.take))
-
-
-class Recipe(_Data):
-    phase: Annotated[dict[Level, str], _each(Level)]
-    templates: tuple[tuple[Slot, ...], ...]
-
-
-class Recipes(RootModel[Annotated[dict[SessionClass, Recipe], _each(SessionClass)]]):
-    pass
-
-
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -108,11 +89,6 @@ def catalogue() -> Catalogue:
 @cache
 def classes() -> Classes:
     return classes_from(_load(_CLASSES))
-
-
-@cache
-def recipes() -> Mapping[SessionClass, Recipe]:
-    return MappingProxyType(recipes_from(_load(_TEMPLATES)))
 
 
 def exercises() -> Mapping[str, Exercise]:
@@ -131,18 +107,6 @@ def catalogue_from(data: dict[str, Any]) -> Catalogue:
 
 def classes_from(data: dict[str, Any]) -> Classes:
     return _checked(_CLASSES, Classes, data)
-
-
-def recipes_from(data: dict[str, Any]) -> dict[SessionClass, Recipe]:
-    found = _checked(_TEMPLATES, Recipes, data).root
-    for session_class, recipe in found.items():
-        for phase in recipe.phase.values():
-            if phase not in catalogue().phases:
-                raise _broken(_TEMPLATES, f"{session_class}.phase", f"no phase is called {phase!r}")
-        for uid, mode in (pair for slots in recipe.templates for slot in slots for pair in slot.pairs):
-            if uid not in exercises() or mode not in exercises()[uid].modes:
-                raise _broken(_TEMPLATES, f"{session_class}.templates", f"the catalogue has no '{uid}/{mode}'")
-    return found
 
 
 def _merged(uid: str, entry: dict[str, Any], profiles: dict[str, Any]) -> dict[str, Any]:

@@ -1,40 +1,21 @@
-"""The exercises, and the session that a place, a level and the minutes allow.
-
-A later version that chooses exercises inside the model replaces :func:`session`; the measures stay.
-"""
+"""The exercises, and what each of them amounts to: the menu from which the model fills sessions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from math import ceil, isinf
-from typing import NamedTuple
 
 from stridelift import _catalogue as data
 from stridelift.constraints.session_content import SessionContent
-from stridelift.domain import Dose, Exercise, Level, Makeup, Menu, Place, Prescription, Session, SessionClass
+from stridelift.domain import Dose, Exercise, Level, Makeup, Menu, Prescription, SessionClass
 
 _TIMES = "\N{MULTIPLICATION SIGN}"
 _DASH = "\N{EN DASH}"
 _UNITS = {"points": 100}  # a prescription measures hundredths of a point
 _FOUNDATION = "F"
 _STRESS = ("none", "low", "moderate", "heavy", "impact")
-_GRID = 5  # minutes a session's length is rounded up to
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A class that cannot be had at a place, and what it would need there."""
-
-    session_class: SessionClass
-    place: str
-    reason: str
-
-
-class _Choice(NamedTuple):
-    prescription: Prescription
-    optional: bool
 
 
 def exercises() -> Mapping[str, Exercise]:
@@ -46,20 +27,6 @@ def exercises() -> Mapping[str, Exercise]:
 def all_equipment() -> frozenset[str]:
     """Every word that a mode may need."""
     return frozenset().union(*(mode.needs for exercise in exercises().values() for mode in exercise.modes.values()))
-
-
-def session(session_class: SessionClass, place: Place, level: Level, minutes: tuple[int, int]) -> Session | Missing:
-    """The content of one class at one place within ``minutes`` (low, high), or why there is none."""
-    recipe = data.recipes()[session_class]
-    wants: list[str] = []
-    for template in recipe.templates:
-        choices, obstacles = _fill(template, recipe.phase[level], place.equipment, level)
-        content = _trim(choices, minutes[1])
-        obstacles = obstacles or _unfit(session_class, choices, content, level, minutes[1])
-        if not obstacles:
-            return _session(session_class, place, content, minutes)
-        wants += obstacles
-    return Missing(session_class, place.name, "needs " + " or ".join(dict.fromkeys(wants)))
 
 
 def menu(level: Level, phase: str, limits: SessionContent | None = None) -> Menu:
@@ -85,7 +52,9 @@ def _makeup(rules: data.Class) -> Makeup:
         name: (round(low * _UNITS.get(name, 1)), None if isinf(high) else round(high * _UNITS.get(name, 1)))
         for name, (low, high) in rules.measures.items()
     }
-    return Makeup(rules.title, measures, rules.any_of, rules.only, rules.loaded)
+    return Makeup(
+        rules.title, measures, rules.any_of, rules.only, rules.loaded, rules.usual_leg_sets, rules.usual_contacts
+    )
 
 
 def _choices(exercise: Exercise, phase: str, limits: SessionContent) -> Iterator[Prescription]:
@@ -121,7 +90,7 @@ def _measured(one: Prescription, position: int) -> Prescription:
     return replace(
         one,
         seconds=ceil(_block(one)),
-        points=round(100 * points([one])),
+        points=round(100 * _points(one)),
         contacts=contacts,
         weighted=contacts * data.classes().contact_weight.get(one.exercise.impact, 0),
         rank=one.exercise.rank + position,
@@ -168,96 +137,11 @@ def _reach(choices: Iterable[Prescription], measure: str, time: float) -> float:
     return total
 
 
-def points(content: Iterable[Prescription]) -> float:
-    """Points of leg stress."""
+def _points(one: Prescription) -> float:
+    """Points of leg stress: of its sets by the mode, of its ground contacts by the impact."""
     rules = data.classes()
-    return sum(
-        one.dose.sets * rules.points_per_set.get(_stress(one), 0)
-        + _contacts(one) * rules.points_per_contact.get(one.exercise.impact, 0)
-        for one in content
-    )
-
-
-def seconds(content: Iterable[Prescription]) -> int:
-    """Length of the session, warm-up and cool-down included, at the middle of each dose."""
-    return round(data.classes().warm_up_s + sum(map(_block, content)) + data.classes().cool_down_s)
-
-
-def fits(session_class: SessionClass, content: Iterable[Prescription]) -> str | None:
-    """Why the content is not of that class; None when it is."""
-    content = tuple(content)
-    wanted, measured = data.classes().classes[session_class], _measures(content)
-    for measure, (low, high) in wanted.measures.items():
-        if not low <= measured[measure] < high:
-            return f"{measure.replace('_', ' ')} from {low:g} to below {high:g} (these are {measured[measure]:g})"
-    patterns = {one.exercise.pattern for one in content}
-    if wanted.any_of and not patterns & wanted.any_of:
-        return f"one of {', '.join(sorted(wanted.any_of))}"
-    if wanted.only and not patterns <= wanted.only:
-        return f"no {', '.join(sorted(patterns - wanted.only))}"
-    return None
-
-
-def describe(prescription: Prescription) -> str:
-    """One line for people."""
-    exercise, dose = prescription.exercise, prescription.dose
-    low, high = dose.reps or dose.seconds or (0, 0)
-    amount = str(low) if low == high else f"{low}{_DASH}{high}"
-    sides = " a side" if exercise.sides == 2 else ""  # noqa: PLR2004 - a body has two
-    parts = [f"{dose.sets} {_TIMES} {amount}{' s' if dose.seconds else ''}{sides}"]
-    if dose.pct1rm:
-        parts[0] += f" @ {dose.pct1rm[0]}{_DASH}{dose.pct1rm[1]} % 1RM"
-    if dose.rir is not None:
-        parts.append(f"{dose.rir} in reserve")
-    if dose.sets > 1:
-        parts.append(f"rest {dose.rest_s} s")
-    return f"{exercise.name} ({prescription.mode.replace('_', ' ')}): {', '.join(parts)}"
-
-
-def _session(
-    session_class: SessionClass, place: Place, content: tuple[Prescription, ...], minutes: tuple[int, int]
-) -> Session:
-    rules = data.classes()
-    needed = ceil(seconds(content) / 60 / _GRID) * _GRID
-    return Session(
-        session_class=session_class,
-        minutes=min(max(needed, minutes[0]), minutes[1]),
-        place=place,
-        exercises=content,
-        title=rules.classes[session_class].title,
-        leg_sets=sum(one.dose.sets for one in content if one.exercise.pattern in rules.compound_patterns),
-        contacts=ceil(sum(map(_contacts, content))),
-    )
-
-
-def _fill(
-    template: tuple[data.Slot, ...], phase: str, equipment: frozenset[str], level: Level
-) -> tuple[list[_Choice], list[str]]:
-    """A choice for each slot, and the obstacles of the first required slot that has none."""
-    choices: list[_Choice] = []
-    for slot in template:
-        obstacles: list[str] = []
-        for uid, mode in slot.pairs:
-            exercise = exercises()[uid]
-            obstacle = _obstacle(exercise, mode, phase, equipment, level)
-            if obstacle is None:
-                choices.append(_Choice(Prescription(exercise, mode, _dose(exercise, mode, phase)), slot.optional))
-                break
-            obstacles.append(obstacle)
-        else:
-            if not slot.optional:
-                return choices, obstacles
-    return choices, []
-
-
-def _obstacle(exercise: Exercise, mode: str, phase: str, equipment: frozenset[str], level: Level) -> str | None:
-    if phase not in exercise.doses:
-        return f"a phase that has {exercise.name.lower()}"
-    lacks = " and ".join(sorted(exercise.modes[mode].needs - equipment))
-    if exercise.min_level > level.rank:
-        able = next(one for one in Level if one.rank >= exercise.min_level)
-        return f"{lacks} at level {able}" if lacks else f"level {able}"
-    return lacks or None
+    by_contact = rules.points_per_contact.get(one.exercise.impact, 0)
+    return one.sets * rules.points_per_set.get(one.stress, 0) + _contacts(one) * by_contact
 
 
 def _dose(exercise: Exercise, mode: str, phase: str) -> Dose:
@@ -267,53 +151,6 @@ def _dose(exercise: Exercise, mode: str, phase: str) -> Dose:
         return dose
     most = rule.most_calf_reps if exercise.pattern == "calf" else rule.most_reps
     return replace(dose, pct1rm=None, reps=(dose.reps[1], max(dose.reps[1], most)))
-
-
-def _trim(choices: list[_Choice], most: int) -> tuple[Prescription, ...]:
-    """Without what does not fit into ``most`` minutes: optional exercises first, then sets, each from the end."""
-    kept = list(choices)
-    while seconds(choice.prescription for choice in kept) > most * 60:
-        optional = [index for index, choice in enumerate(kept) if choice.optional]
-        if optional:
-            del kept[optional[-1]]
-            continue
-        long = [i for i, choice in enumerate(kept) if choice.prescription.dose.sets > data.classes().fewest_sets]
-        if not long:
-            break
-        whole = kept[long[-1]].prescription
-        less = replace(whole.dose, sets=whole.dose.sets - 1)
-        kept[long[-1]] = _Choice(replace(whole, dose=less), optional=False)
-    return tuple(choice.prescription for choice in kept)
-
-
-def _unfit(
-    session_class: SessionClass, choices: list[_Choice], content: tuple[Prescription, ...], level: Level, most: int
-) -> list[str]:
-    """What keeps the trimmed content of ``choices`` from being a session of the class."""
-    misfit = fits(session_class, content)
-    whole = fits(session_class, (choice.prescription for choice in choices))
-    if seconds(content) > most * 60 or (misfit and not whole):
-        return [f"more than {most} minutes"]
-    contacts, cap = sum(map(_contacts, content)), 100
-    if contacts > cap:
-        return [f"at most {cap} contacts (these are {contacts:g})"]
-    return [misfit] if misfit else []
-
-
-def _measures(content: tuple[Prescription, ...]) -> dict[str, float]:
-    rules = data.classes()
-    heavy = (one for one in content if _stress(one) == "heavy" and one.exercise.pattern in rules.compound_patterns)
-    return {
-        "points": points(content),
-        "contacts": sum(map(_contacts, content)),
-        "weighted": sum(_contacts(one) * rules.contact_weight.get(one.exercise.impact, 0) for one in content),
-        "heavy_sets": sum(one.dose.sets for one in heavy),
-        "exercises": sum(one.exercises for one in content),
-    }
-
-
-def _stress(prescription: Prescription) -> str:
-    return prescription.exercise.modes[prescription.mode].stress
 
 
 def _contacts(prescription: Prescription) -> float:
@@ -330,3 +167,19 @@ def _block(prescription: Prescription) -> float:
     work = middle * exercise.sides + rules.change_sides_s * (exercise.sides - 1)
     pauses = exercise.setup_s + exercise.ramp_sets * rules.ramp_set_s + (dose.sets - 1) * dose.rest_s
     return pauses + dose.sets * work + rules.transition_s
+
+
+def describe(prescription: Prescription) -> str:
+    """One line for people."""
+    exercise, dose = prescription.exercise, prescription.dose
+    low, high = dose.reps or dose.seconds or (0, 0)
+    amount = str(low) if low == high else f"{low}{_DASH}{high}"
+    sides = " a side" if exercise.sides == 2 else ""  # noqa: PLR2004 - a body has two
+    parts = [f"{dose.sets} {_TIMES} {amount}{' s' if dose.seconds else ''}{sides}"]
+    if dose.pct1rm:
+        parts[0] += f" @ {dose.pct1rm[0]}{_DASH}{dose.pct1rm[1]} % 1RM"
+    if dose.rir is not None:
+        parts.append(f"{dose.rir} in reserve")
+    if dose.sets > 1:
+        parts.append(f"rest {dose.rest_s} s")
+    return f"{exercise.name} ({prescription.mode.replace('_', ' ')}): {', '.join(parts)}"

@@ -63,7 +63,7 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
         assumptions.append("one place, anywhere, with all equipment")
     menu = catalogue.menu(athlete.level, _phase(athlete), config.constraints.session_content)
     sessions = tuple(_sessions(config, places, menu, _wanted(config, athlete, menu.phase), warnings))
-    strength = [at_place(one, intake.places[one.uid], sessions, places) for one in intake.strength]
+    strength = [at_place(one, intake.places[one.uid], places, menu) for one in intake.strength]
     instance = Instance(
         horizon=horizon.span,
         days=horizon.days,
@@ -89,14 +89,16 @@ def _phase(athlete: Athlete) -> str:
     return "S"
 
 
-def at_place(one: Candidate, name: str, sessions: Iterable[Session], places: Iterable[Place]) -> Candidate:
-    """Strength of a calendar at the place that it names, with the content that its class has there."""
-    session, place = one.activity, next((place for place in places if place.name == name), None)
-    if not isinstance(session, Session) or place is None:
+def at_place(one: Candidate, name: str, places: Iterable[Place], menu: Menu) -> Candidate:
+    """Strength of a calendar at the place that it names; without known exercises, with what is usual in its class."""
+    session = one.activity
+    if not isinstance(session, Session):
         return one
-    alike = (other for other in sessions if other.session_class is session.session_class and other.place is place)
-    template = next(alike, replace(session, place=place))
-    there = replace(template, uid=session.uid, title=session.title, minutes=session.minutes)
+    place = next((place for place in places if place.name == name), None)
+    there = replace(session, place=place)
+    if not session.exercises:
+        makeup = menu.makeups[session.session_class]
+        there = replace(there, leg_sets=makeup.usual_leg_sets, contacts=makeup.usual_contacts)
     return Candidate(there, one.start, one.end)
 
 

@@ -109,7 +109,7 @@ class SessionContent(CouplingRule):
         left = 60 * session.minutes - menu.warm_up_s - menu.cool_down_s - sum(one.seconds for one in content)
         if not 0 <= left < 60 * STEP:
             yield f"{session.minutes} minutes hold {(60 * session.minutes - left) / 60:.1f}"
-        yield from _misfits(makeup, content)
+        yield from misfits(makeup, content)
         if sum(one.contacts for one in content) > menu.most_contacts:
             yield f"more than {menu.most_contacts} ground contacts"
         drills = [one.exercise.id for one in content if one.exercise.pattern == ARM_DRILL]
@@ -137,7 +137,7 @@ def _is(uid: str, one: Prescription) -> bool:
     return one.exercise.id == uid
 
 
-def _misfits(makeup: Makeup, content: Sequence[Prescription]) -> Iterator[str]:
+def misfits(makeup: Makeup, content: Sequence[Prescription]) -> Iterator[str]:
     """Why the content is not of the class."""
     for name, (low, high) in makeup.measures.items():
         value = sum(int(getattr(one, name)) for one in content)

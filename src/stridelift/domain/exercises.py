@@ -106,7 +106,8 @@ class Makeup:
 
     Each measure (``points``, ``contacts``, ``weighted``, ``heavy_sets``, ``exercises``) of all it holds lies in
     [low, high); None has no end. ``any_of``: at least one exercise has one of these patterns; ``only``: all have.
-    ``loaded``: at least one is.
+    ``loaded``: at least one is. ``usual_leg_sets`` and ``usual_contacts`` are taken for granted of a session of the
+    class whose exercises nobody knows.
     """
 
     title: str
@@ -114,6 +115,8 @@ class Makeup:
     any_of: frozenset[str] = frozenset()
     only: frozenset[str] = frozenset()
     loaded: bool = False
+    usual_leg_sets: int = 0
+    usual_contacts: int = 0
 
 
 @dataclass(frozen=True, eq=False)
