@@ -111,8 +111,10 @@ def obstacle(menu: Menu, session_class: SessionClass, equipment: frozenset[str],
     ]
     if makeup.any_of and not any(one.exercise.pattern in makeup.any_of for one in here):
         return f"no exercise of {' or '.join(sorted(makeup.any_of))}"
-    if makeup.loaded and not any(one.loaded for one in here):
-        return "body weight alone is not heavy"
+    if makeup.loaded:
+        here = [one for one in here if one.loaded or not one.exercise.compound]
+        if not any(one.loaded for one in here):
+            return "body weight alone is not heavy"
     time = 60 * minutes - menu.warm_up_s - menu.cool_down_s
     for name, (low, _) in makeup.measures.items():
         reach = _reach(here, name, time)

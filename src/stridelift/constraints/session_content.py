@@ -50,6 +50,8 @@ class SessionContent(CouplingRule):
             return True
         if makeup.only and choice.exercise.pattern not in makeup.only:
             return False
+        if makeup.loaded and choice.exercise.compound and not choice.loaded:
+            return False
         return all(
             high is None or getattr(choice, name) < high
             for name, (_, high) in makeup.measures.items()
@@ -150,6 +152,9 @@ def misfits(makeup: Makeup, content: Sequence[Prescription]) -> Iterator[str]:
         yield f"{', '.join(sorted(patterns - makeup.only))}"
     if makeup.loaded and not any(one.loaded for one in content):
         yield "body weight alone"
+    if makeup.loaded:
+        light = sorted(one.exercise.id for one in content if one.exercise.compound and not one.loaded)
+        yield from (f"{uid} without weight" for uid in light)
 
 
 def _at_most(model: Model, part: Part, terms: list[tuple[Variable, int]], cap: int) -> None:

@@ -106,7 +106,7 @@ class Makeup:
 
     Each measure (``points``, ``contacts``, ``weighted``, ``heavy_sets``, ``exercises``) of all it holds lies in
     [low, high); None has no end. ``any_of``: at least one exercise has one of these patterns; ``only``: all have.
-    ``loaded``: at least one is. ``usual_leg_sets`` and ``usual_contacts`` are taken for granted of a session of the
+    ``loaded``: at least one is, and so is every main lift. ``usual_leg_sets`` and ``usual_contacts`` are taken for granted of a session of the
     class whose exercises nobody knows.
     """
 
