@@ -20,7 +20,7 @@ Work = tuple[Variable, tuple[Prescription, ...]]
 class ExerciseChoice(CouplingRule):
     """The best exercise for the purpose first; main lifts stay for a block, accessories rotate.
 
-    Each exercise of a session costs its rank (1 is taken before 5; a lighter mode ranks lower) times ``weight``. Each
+    Each exercise of a session costs its rank (1 is taken before 9; a lighter mode ranks lower) times ``weight``. Each
     main lift (of hip and knee) of a week that was in no session of the 28 days before costs ``new_lift``: loads can
     grow only on lifts that stay. In each week, of an accessory each session after the first in it and the week before
     costs ``repeat``. In a first week with no known main lifts before it no lift is new. Amount: ranks, lifts, repeats.

@@ -58,6 +58,7 @@ class WeeklyVolume(CouplingRule):
     movements: Movements = Movements()
     missing_movement: int = Field(0, ge=0, le=1_000_000, description="Price of a movement that is missing once.")
     missing_support: int = Field(0, ge=0, le=1_000_000, description="The same of core, push, pull and prevention.")
+    missing_main_set: int = Field(0, ge=0, le=1_000_000, description="Price of a set of a main lift that is missing.")
     missing_set: int = Field(0, ge=0, le=1_000_000, description="Price of a set fewer than the phase asks for.")
     most_muscle_sets: int | None = Field(None, ge=0, description="Sets a week in which a muscle does the main work.")
     muscle_sets: dict[str, tuple[int, int]] = Field({}, description="Least and most sets a week of single muscles.")
@@ -88,7 +89,7 @@ class WeeklyVolume(CouplingRule):
                 self._post_muscles(model, week)
                 self._post_impact(model, week)
                 for literal, content in model.work(week):
-                    model.cost(literal, self.missing_set * sum(one.full_sets - one.sets for one in content))
+                    model.cost(literal, sum(self._set_price(one) * (one.full_sets - one.sets) for one in content))
 
     def _post_caps(self, model: Model, week: Week) -> None:
         there = _inside(week, model.instance.strength)
@@ -154,6 +155,9 @@ class WeeklyVolume(CouplingRule):
     def _price(self, movement: str) -> int:
         return self.missing_support if movement in _SUPPORT else self.missing_movement
 
+    def _set_price(self, one: Prescription) -> int:
+        return self.missing_main_set if one.exercise.compound else self.missing_set
+
     def _limits(self, muscle: str) -> tuple[int, int | None]:
         return self.muscle_sets.get(muscle, (0, self.most_muscle_sets))
 
@@ -203,9 +207,11 @@ class WeeklyVolume(CouplingRule):
             given, room = (sum(self._impact(one) for one in some) for some in (there, total))
             if room < min(given, 0):
                 yield self.breach((week.label, "hard landings"), -(room // _PERCENT), "contacts", HARD)
-        fewer = sum(one.full_sets - one.sets for one in new)
-        if self.missing_set and fewer:
-            yield self.breach((week.label, "sets of the phase"), fewer, "sets", self.missing_set)
+        for name, main in (("sets of main lifts", True), ("sets", False)):
+            mine = [one for one in new if one.exercise.compound is main]
+            fewer = sum(one.full_sets - one.sets for one in mine)
+            if fewer and self._set_price(mine[0]):
+                yield self.breach((week.label, name), fewer, "sets", self._set_price(mine[0]))
 
     @property
     def caps(self) -> dict[str, int]:

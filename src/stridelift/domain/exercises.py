@@ -54,7 +54,7 @@ class Exercise:
     safety: str
     grade: str = ""
     cites: tuple[str, ...] = ()
-    rank: int = 3  # 1 is taken before 5, where nothing else decides
+    rank: int = 3  # 1 is taken before 9, where nothing else decides
     movements: tuple[str, ...] = ()  # what it covers of a week: squat, hinge, single_leg, ...
     compound: bool = False  # a lift of hip and knee: a main lift
 
@@ -106,8 +106,8 @@ class Makeup:
 
     Each measure (``points``, ``contacts``, ``weighted``, ``heavy_sets``, ``exercises``) of all it holds lies in
     [low, high); None has no end. ``any_of``: at least one exercise has one of these patterns; ``only``: all have.
-    ``loaded``: at least one is, and so is every main lift. ``usual_leg_sets`` and ``usual_contacts`` are taken for granted of a session of the
-    class whose exercises nobody knows.
+    ``loaded``: at least one is, and so is every main lift. ``usual_leg_sets`` and ``usual_contacts`` are taken for
+    granted of a session of the class whose exercises nobody knows.
     """
 
     title: str
