@@ -23,6 +23,7 @@ def test_own_output_passes_and_costs_what_the_solver_said(at_home: House) -> Non
     assert done.code == 0
     assert done.json["broken"] is False
     assert [one["uid"] for one in done.json["sessions"]] == [one["uid"] for one in solved["sessions"]]
+    assert [one["exercises"] for one in done.json["sessions"]] == [one["exercises"] for one in solved["sessions"]]
     assert sum(one["penalty"] for one in done.json["violations"]) == solved["objective"]
     assert "No hard rule is broken." in stridelift("check", "strength.ics", "runs.ics").out
 
