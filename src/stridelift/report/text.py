@@ -168,8 +168,14 @@ def _costs(outcome: Outcome) -> Iterator[Text]:
         items = ", ".join(f"{name} {price:,}" for name, price in totals.items())
         yield Text(f"Price: {items}")
         short = [one for one in outcome.penalties if one.constraint == "weekly_volume"]
-        yield from (Text(f"  missing in {one.scope[0]}: {one.amount} × {one.scope[1]}") for one in short)
+        yield from (Text(f"  missing in {one.scope[0]}: {_missing(one)}") for one in short)
         yield Text()
+
+
+def _missing(one: Violation) -> str:
+    """``1 × core`` of a session or a movement, ``2 sets of main lifts``."""
+    what = one.scope[1].replace("_", " ")
+    return f"{one.amount} × {what}" if one.unit in ("sessions", "exercises") else f"{one.size} of {what}"
 
 
 def _list(heading: str, lines: Sequence[str]) -> list[RenderableType]:
