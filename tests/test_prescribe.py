@@ -72,7 +72,7 @@ def test_the_minutes_of_the_lines_add_up(whole: Session) -> None:
     assert len(minutes) == len(whole.exercises) + 2
     assert sum(minutes) == whole.minutes
     parts = [whole.warm_up_s, *(one.seconds for one in whole.exercises), whole.cool_down_s]
-    assert all(abs(60 * shown - part) < 60 for shown, part in zip(minutes, parts, strict=True))
+    assert all(abs(60 * shown - part) < 90 for shown, part in zip(minutes, parts, strict=True))
     assert max(map(len, said)) <= 90
 
 

@@ -85,7 +85,8 @@ def _ladder(exercise: Exercise, level: Level) -> Iterator[str]:
 
 def _minutes(seconds: Iterable[int]) -> Iterator[int]:
     """Whole minutes that add up to the whole, rounded up: those of a clock that is read after each part."""
-    read = (ceil(end / 60) for end in accumulate(seconds, initial=0))
+    *ends, last = accumulate(seconds, initial=0)
+    read = [*((end + 30) // 60 for end in ends), ceil(last / 60)]
     return (after - before for before, after in pairwise(read))
 
 
