@@ -8,47 +8,27 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Generic, Literal, TypeVar
-from zoneinfo import ZoneInfo
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from stridelift import catalogue
+from stridelift.athlete import OwnExercises, Phase, clearance, exercise_faults
 from stridelift.calendar.address import has_credentials
 from stridelift.calendar.classify import Rule
 from stridelift.calendar.event import Role
-from stridelift.domain import Level, Priority, RunKind
+from stridelift.domain import Exercise, Level, Priority, RunKind
 from stridelift.errors import ConfigError
 from stridelift.lifts import Lift, strangers
 from stridelift.mistakes import Location, Mistake, mistakes, refusal
 from stridelift.policy import Constraints, Preset, Sessions, Setting, presets, settings, values
+from stridelift.regions import RegionName
 from stridelift.secret import Secret
-from stridelift.wallclock import WEEKDAYS, Clock, Pace, Window
+from stridelift.wallclock import WEEKDAYS, Clock, Pace, Window, ZoneName
 
 FILE_NAME = "stridelift.toml"
 _WEEKEND = 5
 T = TypeVar("T")
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f"{name!r} is no time zone; write it like Europe/Berlin") from None
-    return name
-
-
-def _equipment(name: str) -> str:
-    known = sorted(catalogue.all_equipment())
-    if name not in known:
-        near = difflib.get_close_matches(name, known, 1)
-        meant = f"; {near[0]!r} is" if near else ""
-        raise ValueError(f"no exercise uses {name!r}{meant}. The equipment is {', '.join(known)}")
-    return name
-
-
-ZoneName = Annotated[str, AfterValidator(_zone)]
-Equipment = Annotated[str, AfterValidator(_equipment)]
 
 
 class Table(BaseModel):
@@ -104,6 +84,9 @@ class Athlete(Table):
     level: Level = Level.INTERMEDIATE
     accustomed: bool | None = None
     emails: tuple[str, ...] = ()
+    phase: Phase | None = None
+    spare: tuple[RegionName, ...] = ()
+    clinician_clearance: bool = False
     lifts: dict[str, Lift] = {}
 
 
@@ -153,7 +136,7 @@ class Runs(Table):
 
 class Place(Table):
     name: str = Field(min_length=1)
-    equipment: tuple[Equipment, ...] = ()
+    equipment: tuple[str, ...] = ()
     open: ByDay[tuple[Window, ...]] | None = None
     travel_minutes: int = Field(0, ge=0, le=240)
     only_on_days: bool = False
@@ -189,8 +172,14 @@ class Config(Table):
     places: tuple[Place, ...] = ()
     days: tuple[DayContext, ...] = ()
     grid: Grid = Grid()
+    exercises: OwnExercises = {}
     sessions: Sessions
     constraints: Constraints
+
+    @property
+    def own(self) -> tuple[Exercise, ...]:
+        """The athlete's own exercises, and the shipped ones that the athlete changed."""
+        return catalogue.own(self.exercises)
 
 
 class Loaded(BaseModel):
@@ -255,7 +244,10 @@ def _laid_over(own: Any, policy: Any) -> Any:  # noqa: ANN401 - TOML, whatever i
 def _contradictions(config: Config) -> Iterator[Mistake]:
     """What is wrong although each table alone is right."""
     yield from _credentials(config)
-    yield from strangers(config.athlete.lifts, catalogue.exercises())
+    ban = config.constraints.session_content.ban
+    faults = list(exercise_faults(config.exercises, [place.equipment for place in config.places], ban))
+    yield from faults or strangers(config.athlete.lifts, catalogue.exercises(config.own))
+    yield from clearance(config.preset, cleared=config.athlete.clinician_clearance)
     names = [place.name for place in config.places]
     for index, name in enumerate(names):
         if name in names[:index]:
