@@ -30,6 +30,20 @@ Grade = Literal["A", "B", "C", "D", "E"]
 """A several trials in runners, B a controlled trial in runners, C indirect, D convention, E our own."""
 
 
+@cache
+def sources() -> frozenset[str]:
+    """What can be cited."""
+    return frozenset(load_toml("sources.toml"))
+
+
+def _list_sources(schema: dict[str, Any]) -> None:
+    schema["enum"] = sorted(sources())
+
+
+Source = Annotated[str, Field(json_schema_extra=_list_sources)]
+"""A key of ``sources.toml``."""
+
+
 class Shape(BaseModel):
     """A table that has these keys and no other."""
 
@@ -40,17 +54,11 @@ class Graded(Shape):
     """A table of facts with its evidence."""
 
     grade: Grade
-    cites: tuple[str, ...] = Field((), description="Keys of sources.toml.")
+    cites: tuple[Source, ...] = ()
 
 
 Percent = Annotated[Whole, Field(ge=0, le=100)]
 PercentRange = Annotated[tuple[Percent, Percent], AfterValidator(ordered)]
-
-
-@cache
-def sources() -> frozenset[str]:
-    """What can be cited."""
-    return frozenset(load_toml("sources.toml"))
 
 
 def read(name: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, Field, Strict, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, Strict, model_validator
 from pydantic.fields import FieldInfo
 
 from stridelift.domain import Dose, Level, SessionClass
@@ -15,6 +15,7 @@ from stridelift.shipped import Graded, Id, PercentRange, Shape, Whole, ordered
 Phase = Literal["F", "L", "S", "P", "M", "T"]
 Stress = Literal["none", "low", "moderate", "heavy", "impact"]
 Impact = Literal["none", "low", "moderate", "high"]
+PHASES = ("F", "L", "S", "P", "M", "T")
 STRESS = ("none", "low", "moderate", "heavy")  # what counts by sets
 IMPACT = ("low", "moderate", "high")
 Measure = Literal["points", "contacts", "weighted", "heavy_sets", "exercises"]
@@ -45,8 +46,9 @@ def _every(*words: str) -> AfterValidator:
 
 
 def _keys(*words: str) -> FieldInfo:
-    schema: FieldInfo = Field(json_schema_extra={"propertyNames": {"enum": list(words)}})
-    return schema
+    """The same for the schema."""
+    needed: FieldInfo = Field(json_schema_extra={"required": list(words), "propertyNames": {"enum": list(words)}})
+    return needed
 
 
 Muscle = Annotated[str, Field(json_schema_extra=_listed("catalogue.toml", "muscles"))]
@@ -64,6 +66,8 @@ Interval = Annotated[tuple[Number, Number], AfterValidator(ordered)]
 
 class DoseTable(Shape):
     """Either repetitions or seconds, of each side."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["reps"]}, {"required": ["seconds"]}]})
 
     sets: Annotated[Whole, Field(ge=1, le=10)]
     rest_s: Annotated[Seconds, Field(description="Seconds between sets.")]
@@ -145,7 +149,7 @@ class BodyWeight(Graded):
 class Catalogue(Shape):
     """The whole of ``catalogue.toml``."""
 
-    phases: Annotated[dict[Phase, Title], _every("F", "L", "S", "P", "M", "T")]
+    phases: Annotated[dict[Phase, Title], _every(*PHASES), _keys(*PHASES)]
     muscles: dict[Id, Title]
     equipment: dict[Id, Title]
     bodyweight: BodyWeight
@@ -181,4 +185,4 @@ class Classes(Shape):
     transition_s: Seconds
     change_sides_s: Seconds
     movements: dict[Id, frozenset[Pattern]]
-    classes: Annotated[dict[SessionClass, Class], _every(*SessionClass)]
+    classes: Annotated[dict[SessionClass, Class], _every(*SessionClass), _keys(*SessionClass)]
