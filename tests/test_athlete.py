@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from stridelift.catalogue import exercises, menu
 from stridelift.config import Config, load
-from stridelift.domain import Exercise, Level
+from stridelift.domain import Exercise, Level, Session, SessionClass
 from stridelift.errors import ConfigError
+from stridelift.prescribe import filled, stored
 
 SLED = """
 [exercises.my_sled_push]
@@ -39,6 +41,7 @@ MISTAKES = [  # text, line, key, what is said
      2, "exercises.squat_bodyweight.doses.P", "stands in without"),
     ("[exercises.My-Sled]", 1, "exercises.My-Sled", "pattern"),
     ("[exercises]\nrow = 5", 2, "exercises.row", "a table belongs here"),
+    ("[athlete.lifts.my_sled_pull]\none_rm = 90\n" + SLED, 1, "athlete.lifts.my_sled_pull", "you meant 'my_sled_push'"),
     ("exercises = 5", 1, "exercises", "dictionary"),
     (SLED + AT_CLUB.replace('"sled"', '"sledd"'), 10, "places.0.equipment.0", "you meant 'sled'"),
     (AT_CLUB, 3, "places.0.equipment.0", "no exercise uses 'sled'"),
@@ -86,6 +89,25 @@ def test_own_equipment_can_be_at_a_place(tmp_path: Path) -> None:
 def test_own_doses_need_no_profile(tmp_path: Path) -> None:
     text = SLED.replace('profile = "carry"', "doses.S = { sets = 4, seconds = [10, 20], rest_s = 90 }")
     assert {phase: dose.seconds for phase, dose in own(tmp_path, text).doses.items()} == {"S": (10, 20)}
+
+
+@pytest.mark.parametrize(("load", "pct1rm", "reps"), [("", None, (6, 15)), (", load = true", (75, 85), (4, 6))])
+def test_own_equipment_says_whether_its_load_can_be_set(
+    tmp_path: Path, load: str, pct1rm: tuple[int, int] | None, reps: tuple[int, int]
+) -> None:
+    text = SLED.replace('"moderate" }', f'"heavy"{load} }}').replace('"carry"', '"main_unilateral"')
+    mine = config(tmp_path, text).own
+    (first, *_) = [one for one in menu(Level.NOVICE, "S", own=mine).choices if one.exercise.id == "my_sled_push"]
+    assert (first.dose.pct1rm, first.dose.reps, first.loaded) == (pct1rm, reps, True)
+
+
+def test_content_of_own_exercises_comes_back_from_the_calendar(tmp_path: Path) -> None:
+    mine = config(tmp_path, SLED).own
+    (choice, *_) = [one for one in menu(Level.NOVICE, "S", own=mine).choices if one.exercise.id == "my_sled_push"]
+    session = Session(SessionClass.MODERATE, 30)
+    text = stored(replace(session, exercises=(choice,)))
+    assert filled(session, text).exercises == ()
+    assert stored(filled(session, text, mine)) == text
 
 
 def test_a_shipped_exercise_is_changed_by_its_changed_keys(tmp_path: Path) -> None:

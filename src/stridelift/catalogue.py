@@ -37,7 +37,7 @@ def written(uid: str) -> Mapping[str, Any] | None:
 
 def phases() -> Mapping[str, str]:
     """Names of the phases of training, by letter."""
-    return {letter: name for letter, name in data.catalogue().phases.items()}
+    return dict[str, str](data.catalogue().phases.items())
 
 
 def own(tables: Mapping[str, OwnExercise]) -> tuple[Exercise, ...]:
@@ -103,10 +103,9 @@ def _choices(exercise: Exercise, phase: str, limits: SessionContent) -> Iterator
     Weights that can be set rank first, then what stresses most; in the foundation the order is that of the catalogue,
     which begins with body weight.
     """
-    loads = data.catalogue().bodyweight.loads
 
     def weight(mode: str) -> tuple[bool, int]:
-        return bool(exercise.modes[mode].needs & loads), _STRESS.index(exercise.modes[mode].stress)
+        return exercise.modes[mode].load, _STRESS.index(exercise.modes[mode].stress)
 
     modes = list(exercise.modes) if phase == _FOUNDATION else sorted(exercise.modes, key=weight, reverse=True)
     for position, mode in enumerate(modes):
@@ -134,7 +133,7 @@ def _measured(one: Prescription, position: int) -> Prescription:
         contacts=contacts,
         weighted=contacts * data.classes().contact_weight.get(one.exercise.impact, 0),
         rank=one.exercise.rank + position,
-        loaded=bool(one.needs & data.catalogue().bodyweight.loads) or one.stress == "heavy",
+        loaded=one.exercise.modes[one.mode].load or one.stress == "heavy",
     )
 
 
@@ -145,7 +144,7 @@ def prescription(exercise: Exercise, mode: str, dose: Dose) -> Prescription:
 
 def loadable(exercise: Exercise) -> list[str]:
     """The modes of which the load can be set."""
-    return [name for name, mode in exercise.modes.items() if mode.needs & data.catalogue().bodyweight.loads]
+    return [name for name, mode in exercise.modes.items() if mode.load]
 
 
 def obstacle(menu: Menu, session_class: SessionClass, equipment: frozenset[str], minutes: int) -> str | None:
@@ -199,7 +198,7 @@ def _points(one: Prescription) -> float:
 def _dose(exercise: Exercise, mode: str, phase: str) -> Dose:
     """The dose as the mode allows it: without a load to set there is no % of 1RM, and repetitions rise instead."""
     dose, rule = exercise.doses[phase], data.catalogue().bodyweight
-    if dose.pct1rm is None or dose.reps is None or exercise.modes[mode].needs & rule.loads:
+    if dose.pct1rm is None or dose.reps is None or exercise.modes[mode].load:
         return dose
     most = rule.most_calf_reps if exercise.pattern == "calf" else rule.most_reps
     return replace(dose, pct1rm=None, reps=(dose.reps[1], max(dose.reps[1], most)))

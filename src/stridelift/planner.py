@@ -219,5 +219,6 @@ def _read_back(situation: Situation, plan: Plan, entries: Sequence[Entry], data:
 
 def _says(event: Event, session: Session) -> bool:
     """Whether class and content of the session are read from the event."""
-    there = prescribe.filled(session, event.properties.get(OWN_EXERCISES, ""))
+    exercises = [one.exercise for one in session.exercises]
+    there = prescribe.filled(session, event.properties.get(OWN_EXERCISES, ""), exercises)
     return event.properties.get(OWN_CLASS) == session.load and prescribe.stored(there) == prescribe.stored(session)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from math import ceil
@@ -142,14 +142,15 @@ def stored(session: Session) -> str:
     return ";".join([f"warm-up {session.warm_up_s}", *content, f"cool-down {session.cool_down_s}"])
 
 
-def filled(session: Session, text: str) -> Session:
-    """The session with the content that was stored, and no other.
+def filled(session: Session, text: str, own: Iterable[Exercise] = ()) -> Session:
+    """The session with the content that was stored, and no other; of the catalogue and the athlete's ``own``.
 
     What the catalogue does not have, and what no session has, is left out: anybody may write a calendar.
     """
     parts = text[:_LONGEST].split(";")
     frame = {found[1]: int(found[2]) for found in map(_FRAME.fullmatch, parts) if found}
-    known = [one for found in map(_EXERCISE.fullmatch, parts) if found and (one := _read(found))]
+    exercises = catalogue.exercises(own)
+    known = [one for found in map(_EXERCISE.fullmatch, parts) if found and (one := _read(found, exercises))]
     return replace(
         session,
         exercises=tuple(known[:_MOST_EXERCISES]),
@@ -167,8 +168,8 @@ def _stored(one: Prescription) -> str:
     return f"{one.exercise.id}/{one.mode} {amount}{load}{reserve} rest{dose.rest_s}"
 
 
-def _read(found: re.Match[str]) -> Prescription | None:
-    exercise = catalogue.exercises().get(found["uid"])
+def _read(found: re.Match[str], exercises: Mapping[str, Exercise]) -> Prescription | None:
+    exercise = exercises.get(found["uid"])
     if exercise is None or found["mode"] not in exercise.modes:
         return None
     amount = (int(found["low"]), int(found["high"]))

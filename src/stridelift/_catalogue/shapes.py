@@ -110,6 +110,7 @@ class ModeTable(Shape):
 
     needs: tuple[EquipmentWord, ...] = Field(description="All of this equipment.")
     stress: Stress = Field(description="On the legs; impact is counted by ground contacts.")
+    load: bool = Field(default=False, strict=True, description="Its load can be set, as that of some equipment always.")
 
 
 class ExerciseTable(Graded):
@@ -122,7 +123,7 @@ class ExerciseTable(Graded):
     primary: Annotated[tuple[Muscle, ...], Field(min_length=1)]
     secondary: tuple[Muscle, ...]
     modes: Annotated[dict[Id, ModeTable], Field(min_length=1)]
-    rank: Annotated[Whole, Field(ge=1, le=5, description="1 is taken before 5 where nothing else decides.")] = 3
+    rank: Annotated[Whole, Field(ge=1, le=9, description="1 is taken before 9 where nothing else decides.")] = 3
     movements: tuple[Movement, ...] = Field((), description="What it covers of a week beside what its pattern does.")
     profile: Profile | None = None
     doses: dict[Phase, DoseTable] = Field({}, description="In place of those of the profile.")
