@@ -42,7 +42,7 @@ MISTAKES = [  # text, line, key, what is said
     ("[exercises.My-Sled]", 1, "exercises.My-Sled", "pattern"),
     ("[exercises]\nrow = 5", 2, "exercises.row", "a table belongs here"),
     ("[athlete.lifts.my_sled_pull]\none_rm = 90\n" + SLED, 1, "athlete.lifts.my_sled_pull", "you meant 'my_sled_push'"),
-    ("exercises = 5", 1, "exercises", "dictionary"),
+    ("exercises = 5", 1, "exercises", "a table belongs here"),
     (SLED + AT_CLUB.replace('"sled"', '"sledd"'), 10, "places.0.equipment.0", "you meant 'sled'"),
     (AT_CLUB, 3, "places.0.equipment.0", "no exercise uses 'sled'"),
     ('[constraints.session_content]\nban = ["row", "bow"]', 2, "constraints.session_content.ban", "'bow'"),
