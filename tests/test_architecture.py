@@ -47,7 +47,7 @@ MAY_IMPORT = {
     "found": LOW | {"calendar", "config"},
     "intake": LOW | {"calendar", "config", "found", "prescribe"},
     "days": LOW | {"calendar", "catalogue", "config"},
-    "instance": RULES | {"catalogue", "config", "days", "intake"},
+    "instance": RULES | {"catalogue", "config", "days", "intake", "regions"},
     "request": LOW | {"calendar", "config"},
     "sources": LOW | {"calendar", "config", "request"},
     "situation": RULES | {"calendar", "config", "days", "intake", "instance", "request", "solve", "sources"},

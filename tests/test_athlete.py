@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from command import House, Json
+from ics import USUAL, week
 from stridelift.catalogue import exercises, menu
 from stridelift.config import Config, load
 from stridelift.domain import Exercise, Level, Session, SessionClass
@@ -153,3 +155,50 @@ def test_nothing_said(tmp_path: Path) -> None:
 
 def test_a_cleared_athlete_may_return(tmp_path: Path) -> None:
     assert config(tmp_path, 'preset = "injury_return"\nathlete.clinician_clearance = true').preset == "injury_return"
+
+
+# Plans.
+
+BAR = """
+[exercises.safety_bar_squat]
+name = "Safety-bar squat"
+pattern = "squat"
+primary = ["quads", "glute_max"]
+modes.bar = { needs = ["safety_bar"], stress = "heavy", load = true }
+profile = "main_bilateral"
+rank = 1
+[[places]]
+name = "cellar"
+equipment = ["safety_bar"]
+"""
+RUNS = week("2026-11-30", USUAL)
+
+
+def ids(result: Json) -> set[str]:
+    return {one["id"] for session in result["sessions"] for one in session["exercises"]}
+
+
+def test_own_equipment_makes_a_heavy_session_that_stays_in_the_feed(house: House) -> None:
+    house.config(BAR)
+    first = house.solve(RUNS, "-o", house.folder / "strength.ics")
+    heavy = [one for one in first["sessions"] if one["class"] == "heavy"]
+    assert [one["id"] for session in heavy for one in session["exercises"]].count("safety_bar_squat") == len(heavy) > 0
+    again = house.solve(RUNS, "-o", house.folder / "strength.ics")
+    assert again["sessions"] == first["sessions"]
+
+
+def test_what_is_spared_is_left_out_with_a_word_of_caution(house: House) -> None:
+    house.config('athlete.spare = ["low_back"]')
+    result = house.solve(RUNS)
+    assert not ids(result) & {"squat_barbell", "deadlift", "kettlebell_swing"}
+    assert [text for text in result["warnings"] if text.startswith("lower back: ") and "Ask a clinician" in text]
+    house.config('athlete.spare = ["low_back"]\nathlete.clinician_clearance = true')
+    assert not [text for text in house.solve(RUNS)["warnings"] if "clinician" in text]
+
+
+def test_the_phase_of_the_config_counts(house: House) -> None:
+    house.config('athlete.phase = "foundation"')
+    assert house.solve(RUNS)["sessions"]
+    found = house.situation(RUNS).instance.menu
+    assert found is not None
+    assert found.phase == "F"

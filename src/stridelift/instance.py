@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from stridelift import catalogue
+from stridelift import catalogue, regions
 from stridelift.config import ByDay, Config
 from stridelift.config import Place as PlaceConfig
 from stridelift.constraints.session_content import STEP
@@ -61,7 +61,9 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
     places = _places(days, horizon)
     if not config.places:
         assumptions.append("one place, anywhere, with all equipment")
-    menu = catalogue.menu(athlete.level, _phase(athlete), config.constraints.session_content)
+    if careful := regions.caution(config.athlete.spare, cleared=config.athlete.clinician_clearance):
+        warnings.append(careful)
+    menu = _menu(config, athlete)
     sessions = tuple(_sessions(config, places, menu, _wanted(config, athlete, menu.phase), warnings))
     strength = [at_place(one, intake.places[one.uid], places, menu) for one in intake.strength]
     instance = Instance(
@@ -80,6 +82,19 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
         run_grid=config.grid.runs,
     )
     return Composed(instance, tuple(places), tuple(assumptions), tuple(warnings))
+
+
+def _menu(config: Config, athlete: Athlete) -> Menu:
+    """What the athlete may lift: own exercises among it, and none that are banned by what is spared."""
+    said, own = config.athlete, config.own
+    return catalogue.menu(
+        athlete.level,
+        said.phase or _phase(athlete),
+        config.constraints.session_content,
+        own=own,
+        banned=regions.banned(said.spare, own),
+        preferred=regions.preferred(said.spare),
+    )
 
 
 def _phase(athlete: Athlete) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field, Strict, model_validator
 from pydantic.fields import FieldInfo
@@ -15,7 +15,7 @@ from stridelift.shipped import Graded, Id, PercentRange, Shape, Whole, ordered
 Phase = Literal["F", "L", "S", "P", "M", "T"]
 Stress = Literal["none", "low", "moderate", "heavy", "impact"]
 Impact = Literal["none", "low", "moderate", "high"]
-PHASES = ("F", "L", "S", "P", "M", "T")
+PHASES: tuple[Phase, ...] = get_args(Phase)
 STRESS = ("none", "low", "moderate", "heavy")  # what counts by sets
 IMPACT = ("low", "moderate", "high")
 Measure = Literal["points", "contacts", "weighted", "heavy_sets", "exercises"]
