@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from command import House, Json
+from ics import USUAL, week
 from stridelift.catalogue import exercises, menu
 from stridelift.config import Config, load
-from stridelift.domain import Exercise, Level
+from stridelift.domain import Exercise, Level, Session, SessionClass
 from stridelift.errors import ConfigError
+from stridelift.prescribe import filled, stored
 
 SLED = """
 [exercises.my_sled_push]
@@ -39,7 +43,8 @@ MISTAKES = [  # text, line, key, what is said
      2, "exercises.squat_bodyweight.doses.P", "stands in without"),
     ("[exercises.My-Sled]", 1, "exercises.My-Sled", "pattern"),
     ("[exercises]\nrow = 5", 2, "exercises.row", "a table belongs here"),
-    ("exercises = 5", 1, "exercises", "dictionary"),
+    ("[athlete.lifts.my_sled_pull]\none_rm = 90\n" + SLED, 1, "athlete.lifts.my_sled_pull", "you meant 'my_sled_push'"),
+    ("exercises = 5", 1, "exercises", "a table belongs here"),
     (SLED + AT_CLUB.replace('"sled"', '"sledd"'), 10, "places.0.equipment.0", "you meant 'sled'"),
     (AT_CLUB, 3, "places.0.equipment.0", "no exercise uses 'sled'"),
     ('[constraints.session_content]\nban = ["row", "bow"]', 2, "constraints.session_content.ban", "'bow'"),
@@ -88,6 +93,25 @@ def test_own_doses_need_no_profile(tmp_path: Path) -> None:
     assert {phase: dose.seconds for phase, dose in own(tmp_path, text).doses.items()} == {"S": (10, 20)}
 
 
+@pytest.mark.parametrize(("load", "pct1rm", "reps"), [("", None, (6, 15)), (", load = true", (75, 85), (4, 6))])
+def test_own_equipment_says_whether_its_load_can_be_set(
+    tmp_path: Path, load: str, pct1rm: tuple[int, int] | None, reps: tuple[int, int]
+) -> None:
+    text = SLED.replace('"moderate" }', f'"heavy"{load} }}').replace('"carry"', '"main_unilateral"')
+    mine = config(tmp_path, text).own
+    (first, *_) = [one for one in menu(Level.NOVICE, "S", own=mine).choices if one.exercise.id == "my_sled_push"]
+    assert (first.dose.pct1rm, first.dose.reps, first.loaded) == (pct1rm, reps, True)
+
+
+def test_content_of_own_exercises_comes_back_from_the_calendar(tmp_path: Path) -> None:
+    mine = config(tmp_path, SLED).own
+    (choice, *_) = [one for one in menu(Level.NOVICE, "S", own=mine).choices if one.exercise.id == "my_sled_push"]
+    session = Session(SessionClass.MODERATE, 30)
+    text = stored(replace(session, exercises=(choice,)))
+    assert filled(session, text).exercises == ()
+    assert stored(filled(session, text, mine)) == text
+
+
 def test_a_shipped_exercise_is_changed_by_its_changed_keys(tmp_path: Path) -> None:
     text = """
 [exercises.squat_barbell]
@@ -131,3 +155,50 @@ def test_nothing_said(tmp_path: Path) -> None:
 
 def test_a_cleared_athlete_may_return(tmp_path: Path) -> None:
     assert config(tmp_path, 'preset = "injury_return"\nathlete.clinician_clearance = true').preset == "injury_return"
+
+
+# Plans.
+
+BAR = """
+[exercises.safety_bar_squat]
+name = "Safety-bar squat"
+pattern = "squat"
+primary = ["quads", "glute_max"]
+modes.bar = { needs = ["safety_bar"], stress = "heavy", load = true }
+profile = "main_bilateral"
+rank = 1
+[[places]]
+name = "cellar"
+equipment = ["safety_bar"]
+"""
+RUNS = week("2026-11-30", USUAL)
+
+
+def ids(result: Json) -> set[str]:
+    return {one["id"] for session in result["sessions"] for one in session["exercises"]}
+
+
+def test_own_equipment_makes_a_heavy_session_that_stays_in_the_feed(house: House) -> None:
+    house.config(BAR)
+    first = house.solve(RUNS, "-o", house.folder / "strength.ics")
+    heavy = [one for one in first["sessions"] if one["class"] == "heavy"]
+    assert [one["id"] for session in heavy for one in session["exercises"]].count("safety_bar_squat") == len(heavy) > 0
+    again = house.solve(RUNS, "-o", house.folder / "strength.ics")
+    assert again["sessions"] == first["sessions"]
+
+
+def test_what_is_spared_is_left_out_with_a_word_of_caution(house: House) -> None:
+    house.config('athlete.spare = ["low_back"]')
+    result = house.solve(RUNS)
+    assert not ids(result) & {"squat_barbell", "deadlift", "kettlebell_swing"}
+    assert [text for text in result["warnings"] if text.startswith("lower back: ") and "Ask a clinician" in text]
+    house.config('athlete.spare = ["low_back"]\nathlete.clinician_clearance = true')
+    assert not [text for text in house.solve(RUNS)["warnings"] if "clinician" in text]
+
+
+def test_the_phase_of_the_config_counts(house: House) -> None:
+    house.config('athlete.phase = "foundation"')
+    assert house.solve(RUNS)["sessions"]
+    found = house.situation(RUNS).instance.menu
+    assert found is not None
+    assert found.phase == "F"

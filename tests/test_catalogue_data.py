@@ -50,7 +50,7 @@ EXERCISES = [  # key, what it becomes (None: left out), the key that is named, w
     (f"{ROW}.min_level", -1, f"{ROW}.min_level", "greater than or equal to 0 (it says -1)"),
     (f"{ROW}.doms", 4, f"{ROW}.doms", "less than or equal to 3 (it says 4)"),
     (f"{ROW}.doms", -1, f"{ROW}.doms", "greater than or equal to 0 (it says -1)"),
-    (f"{ROW}.rank", 6, f"{ROW}.rank", "less than or equal to 5 (it says 6)"),
+    (f"{ROW}.rank", 10, f"{ROW}.rank", "less than or equal to 9 (it says 10)"),
     (f"{ROW}.sec_per_rep", 0, f"{ROW}.sec_per_rep", "greater than 0 (it says 0)"),
     (f"{ROW}.grade", "F", f"{ROW}.grade", "(it says 'F')"),
     (f"{ROW}.grade", None, f"{ROW}.grade", "is missing"),

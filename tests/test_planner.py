@@ -17,6 +17,7 @@ from strategies import dice
 from stridelift.calendar.event import OWN_CLASS, OWN_EXERCISES, Event
 from stridelift.calendar.published import Skip, load_published, session_uid
 from stridelift.calendar.write import render
+from stridelift.catalogue import exercises
 from stridelift.domain import Session, SessionClass
 from stridelift.errors import InternalError, OutputError, StrideliftError
 from stridelift.planner import _says, plan
@@ -162,7 +163,7 @@ def test_seconds_add_up_and_the_description_has_the_lines(house: House) -> None:
 )
 def test_an_event_with_another_content_is_not_the_session(properties: dict[str, str], expected: bool) -> None:  # noqa: FBT001 - a table
     stored = "warm-up 420;row/band 3x8-15 rir2 rest60;cool-down 120"
-    session = filled(Session(SessionClass.UPPER, 30), stored)
+    session = filled(Session(SessionClass.UPPER, 30), stored, exercises())
     start = datetime.fromisoformat(NOW)
     says = {OWN_CLASS: "upper", OWN_EXERCISES: stored, **properties}
     assert _says(Event("a", "Upper body", start, start, start.date(), properties=says), session) is expected

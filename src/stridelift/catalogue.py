@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from math import ceil, isinf
-from types import MappingProxyType
 from typing import Any
 
 from stridelift import _catalogue as data
@@ -22,9 +21,12 @@ _PREFERRED = 2  # ranks that a substitute for what is spared comes earlier
 _STRESS = ("none", "low", "moderate", "heavy", "impact")
 
 
-def exercises() -> MappingProxyType[str, Exercise]:
-    """The catalogue by id. ConfigError when the file does not hold together."""
-    return data.exercises()
+def exercises(own: Iterable[Exercise] = ()) -> Mapping[str, Exercise]:
+    """The catalogue by id, with the athlete's ``own`` in place of those of the same id.
+
+    ConfigError when the file does not hold together.
+    """
+    return data.exercises() | {one.id: one for one in own}
 
 
 def written(uid: str) -> Mapping[str, Any] | None:
@@ -35,7 +37,7 @@ def written(uid: str) -> Mapping[str, Any] | None:
 
 def phases() -> Mapping[str, str]:
     """Names of the phases of training, by letter."""
-    return dict(data.catalogue().phases)
+    return dict[str, str](data.catalogue().phases.items())
 
 
 def own(tables: Mapping[str, OwnExercise]) -> tuple[Exercise, ...]:
@@ -69,7 +71,7 @@ def menu(  # noqa: PLR0913 - all that decides what an athlete may lift
     limits, rules = limits or SessionContent(), data.classes()
     able = [
         replace(one, rank=max(0, one.rank - _PREFERRED)) if one.id in preferred else one
-        for one in (exercises() | {one.id: one for one in own}).values()
+        for one in exercises(own).values()
         if phase in one.doses
         and one.min_level <= min(level.rank, limits.highest_level)
         and one.id not in {*limits.ban, *banned}
@@ -101,10 +103,9 @@ def _choices(exercise: Exercise, phase: str, limits: SessionContent) -> Iterator
     Weights that can be set rank first, then what stresses most; in the foundation and of drills the order is that
     of the catalogue, which begins with body weight.
     """
-    loads = data.catalogue().bodyweight.loads
 
     def weight(mode: str) -> tuple[bool, int]:
-        return bool(exercise.modes[mode].needs & loads), _STRESS.index(exercise.modes[mode].stress)
+        return exercise.modes[mode].load, _STRESS.index(exercise.modes[mode].stress)
 
     plain = phase == _FOUNDATION or exercise.pattern == ARM_DRILL
     modes = list(exercise.modes) if plain else sorted(exercise.modes, key=weight, reverse=True)
@@ -133,7 +134,7 @@ def _measured(one: Prescription, position: int) -> Prescription:
         contacts=contacts,
         weighted=contacts * data.classes().contact_weight.get(one.exercise.impact, 0),
         rank=one.exercise.rank + position,
-        loaded=bool(one.needs & data.catalogue().bodyweight.loads) or one.stress == "heavy",
+        loaded=one.exercise.modes[one.mode].load or one.stress == "heavy",
     )
 
 
@@ -144,7 +145,7 @@ def prescription(exercise: Exercise, mode: str, dose: Dose) -> Prescription:
 
 def loadable(exercise: Exercise) -> list[str]:
     """The modes of which the load can be set."""
-    return [name for name, mode in exercise.modes.items() if mode.needs & data.catalogue().bodyweight.loads]
+    return [name for name, mode in exercise.modes.items() if mode.load]
 
 
 def obstacle(menu: Menu, session_class: SessionClass, equipment: frozenset[str], minutes: int) -> str | None:
@@ -198,7 +199,7 @@ def _points(one: Prescription) -> float:
 def _dose(exercise: Exercise, mode: str, phase: str) -> Dose:
     """The dose as the mode allows it: without a load to set there is no % of 1RM, and repetitions rise instead."""
     dose, rule = exercise.doses[phase], data.catalogue().bodyweight
-    if dose.pct1rm is None or dose.reps is None or exercise.modes[mode].needs & rule.loads:
+    if dose.pct1rm is None or dose.reps is None or exercise.modes[mode].load:
         return dose
     most = rule.most_calf_reps if exercise.pattern == "calf" else rule.most_reps
     return replace(dose, pct1rm=None, reps=(dose.reps[1], max(dose.reps[1], most)))

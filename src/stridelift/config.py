@@ -84,10 +84,10 @@ class Athlete(Table):
     level: Level = Level.INTERMEDIATE
     accustomed: bool | None = None
     emails: tuple[str, ...] = ()
-    lifts: dict[str, Lift] = {}
     phase: Phase | None = None
     spare: tuple[RegionName, ...] = ()
     clinician_clearance: bool = False
+    lifts: dict[str, Lift] = {}
 
 
 class Race(Table):
@@ -183,8 +183,8 @@ class Config(Table):
 
     @property
     def known(self) -> Mapping[str, Exercise]:
-        """Shipped and own exercises by id."""
-        return catalogue.exercises() | {one.id: one for one in self.own}
+        """All exercises by id, those of the athlete included."""
+        return catalogue.exercises(self.own)
 
 
 class Loaded(BaseModel):
@@ -250,10 +250,8 @@ def _contradictions(config: Config) -> Iterator[Mistake]:
     """What is wrong although each table alone is right."""
     yield from _credentials(config)
     ban = config.constraints.session_content.ban
-    if faults := list(exercise_faults(config.exercises, [place.equipment for place in config.places], ban)):
-        yield from faults
-        return
-    yield from strangers(config.athlete.lifts, config.known)
+    faults = list(exercise_faults(config.exercises, [place.equipment for place in config.places], ban))
+    yield from faults or strangers(config.athlete.lifts, config.known)
     yield from clearance(config.preset, cleared=config.athlete.clinician_clearance)
     names = [place.name for place in config.places]
     for index, name in enumerate(names):

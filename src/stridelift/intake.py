@@ -128,7 +128,9 @@ class _Reader:
     def add_own(self, entry: Entry) -> None:
         span = self.horizon.between(entry.start, entry.end)
         session = Session(SessionClass(entry.session_class), span.minutes, uid=entry.uid, title=entry.summary)
-        self._add_strength(Candidate.at(filled(session, entry.exercises, self.config.known), span.start), entry.place, _OWN)
+        self._add_strength(
+            Candidate.at(filled(session, entry.exercises, self.config.known), span.start), entry.place, _OWN
+        )
 
     def _add_strength(self, one: Candidate, place: str, reason: str) -> None:
         self.intake.strength.append(one)

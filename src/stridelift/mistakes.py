@@ -12,7 +12,12 @@ from pydantic import BaseModel, ValidationError
 from stridelift.errors import ConfigError
 
 Location = tuple[str | int, ...]  # keys, and positions in arrays
-_PLAIN = {"tuple_type": "a list belongs here", "model_type": "a table belongs here", "missing": "is missing"}
+_PLAIN = {
+    "tuple_type": "a list belongs here",
+    "model_type": "a table belongs here",
+    "dict_type": "a table belongs here",
+    "missing": "is missing",
+}
 _SECRET = {"source", "password"}  # what these say is never shown
 
 

@@ -66,7 +66,7 @@ def _faults(found: Regions) -> Iterator[Mistake]:
 
 def banned(spare: Sequence[str], own: Iterable[Exercise] = ()) -> frozenset[str]:
     """Exercises that are left out, those of the athlete's ``own`` among them."""
-    everything = [*catalogue.exercises().values(), *own]
+    everything = catalogue.exercises(own).values()
     return frozenset().union(*(_out(regions()[name], everything) for name in spare))
 
 

@@ -51,7 +51,7 @@ def classes_from(data: dict[str, Any]) -> Classes:
 
 def exercise(uid: str, table: ExerciseTable) -> Exercise:
     """An exercise with the doses of its profile in place."""
-    rules = classes()
+    rules, loads = classes(), catalogue().bodyweight.loads
     covers = [name for name, patterns in rules.movements.items() if table.pattern in patterns]
     return Exercise(
         id=uid,
@@ -61,7 +61,10 @@ def exercise(uid: str, table: ExerciseTable) -> Exercise:
         sides=table.sides,
         primary=table.primary,
         secondary=table.secondary,
-        modes={name: Mode(frozenset(mode.needs), mode.stress) for name, mode in table.modes.items()},
+        modes={
+            name: Mode(frozenset(mode.needs), mode.stress, mode.load or not loads.isdisjoint(mode.needs))
+            for name, mode in table.modes.items()
+        },
         doses={phase: found.dose for phase, found in checks.doses(table, catalogue()).items()},
         sec_per_rep=table.sec_per_rep,
         setup_s=table.setup_s,

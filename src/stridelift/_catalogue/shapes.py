@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field, Strict, model_validator
 from pydantic.fields import FieldInfo
@@ -15,7 +15,7 @@ from stridelift.shipped import Graded, Id, PercentRange, Shape, Whole, ordered
 Phase = Literal["F", "L", "S", "P", "M", "T"]
 Stress = Literal["none", "low", "moderate", "heavy", "impact"]
 Impact = Literal["none", "low", "moderate", "high"]
-PHASES = ("F", "L", "S", "P", "M", "T")
+PHASES: tuple[Phase, ...] = get_args(Phase)
 STRESS = ("none", "low", "moderate", "heavy")  # what counts by sets
 IMPACT = ("low", "moderate", "high")
 Measure = Literal["points", "contacts", "weighted", "heavy_sets", "exercises"]
@@ -110,6 +110,7 @@ class ModeTable(Shape):
 
     needs: tuple[EquipmentWord, ...] = Field(description="All of this equipment.")
     stress: Stress = Field(description="On the legs; impact is counted by ground contacts.")
+    load: bool = Field(default=False, strict=True, description="Its load can be set, as that of some equipment always.")
 
 
 class ExerciseTable(Graded):
@@ -122,7 +123,7 @@ class ExerciseTable(Graded):
     primary: Annotated[tuple[Muscle, ...], Field(min_length=1)]
     secondary: tuple[Muscle, ...]
     modes: Annotated[dict[Id, ModeTable], Field(min_length=1)]
-    rank: Annotated[Whole, Field(ge=1, le=5, description="1 is taken before 5 where nothing else decides.")] = 3
+    rank: Annotated[Whole, Field(ge=1, le=9, description="1 is taken before 9 where nothing else decides.")] = 3
     movements: tuple[Movement, ...] = Field((), description="What it covers of a week beside what its pattern does.")
     profile: Profile | None = None
     doses: dict[Phase, DoseTable] = Field({}, description="In place of those of the profile.")

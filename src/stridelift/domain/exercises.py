@@ -16,6 +16,7 @@ class Mode:
 
     needs: frozenset[str]
     stress: str  # none, low, moderate, heavy, impact
+    load: bool = False  # whether it can be set
 
 
 @dataclass(frozen=True, slots=True)
