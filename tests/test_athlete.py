@@ -108,8 +108,8 @@ def test_content_of_own_exercises_comes_back_from_the_calendar(tmp_path: Path) -
     (choice, *_) = [one for one in menu(Level.NOVICE, "S", own=mine).choices if one.exercise.id == "my_sled_push"]
     session = Session(SessionClass.MODERATE, 30)
     text = stored(replace(session, exercises=(choice,)))
-    assert filled(session, text).exercises == ()
-    assert stored(filled(session, text, mine)) == text
+    assert filled(session, text, exercises()).exercises == ()
+    assert stored(filled(session, text, exercises(mine))) == text
 
 
 def test_a_shipped_exercise_is_changed_by_its_changed_keys(tmp_path: Path) -> None:

@@ -51,7 +51,10 @@ def plain(text: str) -> str:
 
 def test_the_lines_of_a_session() -> None:
     whole = replace(HEAVY, warm_up_s=534, cool_down_s=222)
-    said = [plain(line) for line in lines(whole, Level.INTERMEDIATE, {"squat_barbell": Lift(one_rm=100)}, exercises())]
+    said = [
+        plain(line)
+        for line in lines(whole, Level.INTERMEDIATE, {"squat_barbell": Lift(one_rm=100)}, catalogue.exercises())
+    ]
     assert said == [
         "Warm-up: 9 min easy moving, then ramp sets",
         "1. Running arm-swing drill (body weight), 1 min",
@@ -67,7 +70,7 @@ def test_the_lines_of_a_session() -> None:
 
 @pytest.mark.parametrize("whole", SESSIONS.values(), ids=SESSIONS)
 def test_the_minutes_of_the_lines_add_up(whole: Session) -> None:
-    said = list(lines(whole, Level.NOVICE, {}, exercises()))
+    said = list(lines(whole, Level.NOVICE, {}, catalogue.exercises()))
     minutes = [int(number) for line in said for number in re.findall(r"(\d+) min(?: easy.*)?$", line) if line[0] != " "]
     assert len(minutes) == len(whole.exercises) + 2
     assert sum(minutes) == whole.minutes
@@ -106,7 +109,9 @@ def test_doses_in_words(uid: str, mode: str, phase: str, text: str) -> None:
 )
 def test_names_are_short_and_say_the_mode(uid: str, mode: str, name: str) -> None:
     assert (
-        list(lines(session(prescribed(uid, mode), minutes=30), Level.ADVANCED, {}, exercises()))[1].rpartition(", ")[0]
+        list(lines(session(prescribed(uid, mode), minutes=30), Level.ADVANCED, {}, catalogue.exercises()))[
+            1
+        ].rpartition(", ")[0]
         == f"1. {name}"
     )
 
@@ -120,8 +125,8 @@ def test_names_are_short_and_say_the_mode(uid: str, mode: str, name: str) -> Non
 )
 def test_only_what_the_level_allows_comes_next(level: Level, up: list[str], down: list[str]) -> None:
     press = catalogue.exercises()["leg_press"]
-    assert [one.id for one in harder(press, level, exercises())] == up
-    assert [one.id for one in easier(press, level, exercises())] == down
+    assert [one.id for one in harder(press, level, catalogue.exercises())] == up
+    assert [one.id for one in easier(press, level, catalogue.exercises())] == down
 
 
 @pytest.mark.parametrize(
@@ -129,14 +134,14 @@ def test_only_what_the_level_allows_comes_next(level: Level, up: list[str], down
     [("squat_barbell", "barbell", True), ("romanian_deadlift", "dowel", False), ("plank_front", "bodyweight", False)],
 )
 def test_ramp_sets_are_for_what_is_loaded(uid: str, mode: str, ramps: bool) -> None:  # noqa: FBT001 - a table
-    first, *_ = lines(session(prescribed(uid, mode), minutes=30), Level.ADVANCED, {}, exercises())
+    first, *_ = lines(session(prescribed(uid, mode), minutes=30), Level.ADVANCED, {}, catalogue.exercises())
     assert first == f"Warm-up: 7 min easy moving{', then ramp sets' if ramps else ''}"
 
 
 def test_no_kilograms_no_advice_to_raise_them() -> None:
-    assert not any("add 5 %" in line for line in lines(HEAVY, Level.ADVANCED, {}, exercises()))
+    assert not any("add 5 %" in line for line in lines(HEAVY, Level.ADVANCED, {}, catalogue.exercises()))
     other = {"leg_press": Lift(last=Last(kg=100, reps=5))}
-    assert not any("add 5 %" in line for line in lines(HEAVY, Level.ADVANCED, other, exercises()))
+    assert not any("add 5 %" in line for line in lines(HEAVY, Level.ADVANCED, other, catalogue.exercises()))
 
 
 # For the calendar.
@@ -154,7 +159,7 @@ def test_how_it_is_stored() -> None:
 
 @pytest.mark.parametrize("whole", SESSIONS.values(), ids=SESSIONS)
 def test_what_is_stored_is_read_back(whole: Session) -> None:
-    again = filled(HEAVY, stored(whole), exercises())
+    again = filled(HEAVY, stored(whole), catalogue.exercises())
     assert stored(again) == stored(whole)
     assert (again.warm_up_s, again.cool_down_s) == (whole.warm_up_s, whole.cool_down_s)
     for one, other in zip(again.exercises, whole.exercises, strict=True):
@@ -170,7 +175,7 @@ def test_what_is_stored_is_read_back(whole: Session) -> None:
 @pytest.mark.parametrize("phase", PHASES)
 def test_every_choice_is_read_back(phase: str) -> None:
     for one in catalogue.menu(Level.ADVANCED, phase).choices:
-        (again,) = filled(BARE, stored(replace(BARE, exercises=(one,))), exercises()).exercises
+        (again,) = filled(BARE, stored(replace(BARE, exercises=(one,))), catalogue.exercises()).exercises
         assert (again.exercise.id, again.mode, again.dose) == (one.exercise.id, one.mode, one.dose)
 
 
@@ -199,7 +204,7 @@ def test_every_choice_is_read_back(phase: str) -> None:
     ],
 )
 def test_what_is_understood(text: str, dose: Dose | None) -> None:
-    known = filled(HEAVY, f"warm-up 60;{text};plank_front/bodyweight 1x5-5s;cool-down 99999", exercises())
+    known = filled(HEAVY, f"warm-up 60;{text};plank_front/bodyweight 1x5-5s;cool-down 99999", catalogue.exercises())
     assert [one.dose for one in known.exercises[:-1]] == ([dose] if dose else [])
     assert known.exercises[-1].exercise.id == "plank_front"
     assert (known.warm_up_s, known.cool_down_s) == (60, 0)
@@ -207,9 +212,9 @@ def test_what_is_understood(text: str, dose: Dose | None) -> None:
 
 @given(st.lists(st.sampled_from([";", "/", "x", "-", "@", "%", " ", "9", "999", "row", "band", "rir", "rest", "s"])))
 def test_nothing_breaks_it(words: list[str]) -> None:
-    known = filled(BARE, "".join(words), exercises())
+    known = filled(BARE, "".join(words), catalogue.exercises())
     assert all(one.sets <= 20 for one in known.exercises)
 
 
 def test_nothing_is_endless() -> None:
-    assert len(filled(BARE, "row/band 1x1-1;" * 10_000, exercises()).exercises) == 24
+    assert len(filled(BARE, "row/band 1x1-1;" * 10_000, catalogue.exercises()).exercises) == 24
