@@ -21,7 +21,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from example import ROOT, Example, examples, shown
-from stridelift.constraints.base import Constraint, CouplingRule, PairRule, PlacementRule
+from stridelift.constraints.base import Constraint, CouplingRule, PlacementRule
+from stridelift.constraints.pairs import PairRule
 from stridelift.domain import SessionClass
 from stridelift.policy import Constraints, Setting, presets, settings
 from stridelift.resources import load_toml

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from stridelift.constraints.base import PairRule
+from stridelift.constraints.pairs import PairRule
 from stridelift.domain import HARD, Activity, Candidate, Instance, Priority, Race, Run, Session, SessionClass
 from stridelift.model import Model
 
