@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 from stridelift.constraints.base import Constraint
 from stridelift.constraints.session_content import SessionContent
 from stridelift.domain import Candidate, Instance, Plan, Session, SessionClass, Week
-from stridelift.model import Variable
+from stridelift.model import Kind, Variable
 from stridelift.solve import Status, build, solve, violations
 
 
@@ -58,6 +58,7 @@ class Forced:
 
     def __init__(self, instance: Instance, rules: Sequence[Constraint]) -> None:
         self.instance = instance
+        self.rules = rules
         self.model = build(instance, rules)
         self.literals = {(id(one.activity), one.start, one.end): literal for one, literal in self.model.literals}
         self.model.cp.minimize(self.model.objective)
@@ -88,19 +89,23 @@ class Forced:
         numbers = numbered(week, filled)
         held = 0
         for part in self.model.parts(week):
-            session = numbers.get((part.session_class, part.number))
-            here = session if session and session.place is part.place else None
-            content = here.exercises if here else ()
+            candidate = numbers.get((part.session_class, part.number))
+            here = candidate if candidate and candidate.activity.place is part.place else None
+            content = here.activity.exercises if here else ()
             for one, literal in part.choices:
                 self._fix(literal, int(one in content))
                 held += one in content
             for kind, literal in part.kinds.items():
-                self._fix(literal, 0, int(here is not None and here.minutes == kind.minutes))
-        return held == sum(len(one.exercises) for one in numbers.values())
+                self._fix(literal, int(here is not None and kind == self._kind(here)))
+        return held == sum(len(one.activity.exercises) for one in numbers.values())
 
-    def _fix(self, literal: Variable, low: int, high: int | None = None) -> None:
+    def _kind(self, one: Candidate) -> Kind:
+        gentle = any(rule.gentle(self.instance, one) for rule in self.rules)
+        return Kind(one.activity.place, one.minutes, gentle)
+
+    def _fix(self, literal: Variable, value: int) -> None:
         domain = self.model.cp.proto.variables[literal.index].domain
-        domain[0], domain[1] = low, low if high is None else high
+        domain[0] = domain[1] = value
 
 
 def opened(instance: Instance, one: Candidate) -> Candidate:
@@ -116,14 +121,13 @@ def opened(instance: Instance, one: Candidate) -> Candidate:
     return Candidate(of, one.start, one.end)
 
 
-def numbered(week: Week, filled: Sequence[Candidate]) -> dict[tuple[SessionClass, int], Session]:
+def numbered(week: Week, filled: Iterable[Candidate]) -> dict[tuple[SessionClass, int], Candidate]:
     """The week's sessions by class and number: the longest has number 0."""
     inside = [one for one in filled if week.span.start <= one.start < week.span.end]
     count: Counter[SessionClass] = Counter()
     result = {}
     for one in sorted(inside, key=lambda one: (-one.minutes, one.start)):
-        session = one.activity
-        assert isinstance(session, Session)
-        result[session.session_class, count[session.session_class]] = session
-        count[session.session_class] += 1
+        name = one.activity.session_class
+        result[name, count[name]] = one
+        count[name] += 1
     return result
