@@ -24,7 +24,8 @@ from pydantic import BaseModel
 
 from example import ROOT, Example, examples, shown
 from stridelift._catalogue import Catalogue, Classes
-from stridelift.constraints.base import Constraint, CouplingRule, PairRule, PlacementRule
+from stridelift.constraints.base import Constraint, CouplingRule, PlacementRule
+from stridelift.constraints.pairs import PairRule
 from stridelift.domain import SessionClass
 from stridelift.policy import Constraints, Setting, presets, settings
 from stridelift.regions import Regions

@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SRC = ROOT / "src" / "stridelift"
 FILES = sorted(SRC.rglob("*.py"))
-SHARED = {"base", "hours"}  # what constraints build on; everything else beside them is a constraint
+SHARED = {"base", "hours", "pairs"}  # what constraints build on; everything else beside them is a constraint
 CONSTRAINTS = sorted({file.stem for file in SRC.glob("constraints/*.py")} - SHARED - {"__init__"})
 
 # A unit is a module or package directly under stridelift, and what it may import of the others.

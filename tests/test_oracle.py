@@ -10,7 +10,8 @@ from random import Random
 import pytest
 
 from strategies import dice, every_candidate, small
-from stridelift.constraints.base import Constraint, PairRule, PlacementRule
+from stridelift.constraints.base import Constraint, PlacementRule
+from stridelift.constraints.pairs import PairRule
 from stridelift.domain import Candidate, Instance, Plan, Session
 from stridelift.solve import Status, solve, violations
 from verifier import price, weighted

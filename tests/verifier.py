@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ortools.sat.python import cp_model
 
 from stridelift.constraints.base import Constraint
-from stridelift.domain import Candidate, Instance, Plan
-from stridelift.model import Variable
+from stridelift.constraints.session_content import SessionContent
+from stridelift.domain import Candidate, Instance, Plan, Session, SessionClass, Week
+from stridelift.model import Kind, Variable
 from stridelift.solve import Status, build, solve, violations
 
 
@@ -39,33 +41,93 @@ def assert_priced(rule: Constraint, instance: Instance, plan: Plan, expected: in
     assert solve(instance, [rule], fixed=plan).objective == expected
 
 
+def assert_filled(rule: Constraint, instance: Instance, plan: Plan, expected: int | None) -> None:
+    """Check and model agree on the price of filled sessions, and what the rule lets the solver choose costs that much.
+
+    Sessions of the plan are those of the instance, whose content is open, with their content.
+    """
+    assert price(instance, [rule], plan) == expected
+    assert Forced(instance, [rule]).price(plan.placed) == expected
+    rules = [rule] if isinstance(rule, SessionContent) else [SessionContent(), rule]
+    free = solve(instance, rules)
+    assert free.plan is None or price(instance, rules, free.plan) == free.objective
+
+
 class Forced:
     """The model of an instance, in which one plan after the other is forced on all candidates at once."""
 
     def __init__(self, instance: Instance, rules: Sequence[Constraint]) -> None:
+        self.instance = instance
+        self.rules = rules
         self.model = build(instance, rules)
-        self.literals = {(id(one.activity), one.start): literal for one, literal in self.model.literals}
+        self.literals = {(id(one.activity), one.start, one.end): literal for one, literal in self.model.literals}
         self.model.cp.minimize(self.model.objective)
         self.solver = cp_model.CpSolver()
         self.solver.parameters.num_workers = 1
         self.solver.parameters.cp_model_presolve = False
-        for literal in self.literals.values():
-            self._fix(literal, 0)
 
     def price(self, placed: Sequence[Candidate]) -> int | None:
-        """The objective when exactly these candidates are placed, None where that is infeasible."""
-        keys = [(id(one.activity), one.start) for one in placed]
-        if not self.literals.keys() >= set(keys):
+        """The objective when exactly these candidates are placed, None where that is infeasible.
+
+        One with exercises stands for an open session of the instance and has that content.
+        """
+        pairs = [(opened(self.instance, one), one) for one in placed]
+        chosen = {(id(one.activity), one.start, one.end) for one, _ in pairs}
+        if not self.literals.keys() >= chosen:
             return None
-        chosen = [self.literals[key] for key in keys]
-        for literal in chosen:
-            self._fix(literal, 1)
+        for key, literal in self.literals.items():
+            self._fix(literal, int(key in chosen))
+        filled = [one for bare, one in pairs if bare is not one]
+        if not all(self._fill(week, filled) for week in self.instance.weeks):
+            return None
         status = self.solver.solve(self.model.cp)
-        for literal in chosen:
-            self._fix(literal, 0)
         assert status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
         return round(self.solver.objective_value) if status == cp_model.OPTIMAL else None
+
+    def _fill(self, week: Week, filled: Sequence[Candidate]) -> bool:
+        """Force the content of the week's sessions, the longest first; whether the model has such choices."""
+        numbers = numbered(week, filled)
+        held = 0
+        for part in self.model.parts(week):
+            candidate = numbers.get((part.session_class, part.number))
+            here = candidate if candidate and candidate.activity.place is part.place else None
+            content = here.activity.exercises if here else ()
+            for one, literal in part.choices:
+                self._fix(literal, int(one in content))
+                held += one in content
+            for kind, literal in part.kinds.items():
+                self._fix(literal, int(here is not None and kind == self._kind(here)))
+        return held == sum(len(one.activity.exercises) for one in numbers.values())
+
+    def _kind(self, one: Candidate) -> Kind:
+        gentle = any(rule.gentle(self.instance, one) for rule in self.rules)
+        return Kind(one.activity.place, one.minutes, gentle)
 
     def _fix(self, literal: Variable, value: int) -> None:
         domain = self.model.cp.proto.variables[literal.index].domain
         domain[0] = domain[1] = value
+
+
+def opened(instance: Instance, one: Candidate) -> Candidate:
+    """The candidate of the open session that was filled; of anything else, itself."""
+    session = one.activity
+    if not isinstance(session, Session) or session in instance.sessions:
+        return one
+    of = next(
+        it
+        for it in instance.sessions
+        if it.lengths and (it.session_class, it.place) == (session.session_class, session.place)
+    )
+    return Candidate(of, one.start, one.end)
+
+
+def numbered(week: Week, filled: Iterable[Candidate]) -> dict[tuple[SessionClass, int], Candidate]:
+    """The week's sessions by class and number: the longest has number 0."""
+    inside = [one for one in filled if week.span.start <= one.start < week.span.end]
+    count: Counter[SessionClass] = Counter()
+    result = {}
+    for one in sorted(inside, key=lambda one: (-one.minutes, one.start)):
+        name = one.activity.session_class
+        result[name, count[name]] = one
+        count[name] += 1
+    return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +16,8 @@ from stridelift.domain import (
     Dose,
     Exercise,
     Instance,
+    Makeup,
+    Menu,
     Mode,
     Place,
     Plan,
@@ -76,6 +79,40 @@ def exercise(*needs: str, doms: int = 0) -> Prescription:
     return Prescription(squat, "barbell", Dose(sets=3, rest_s=60))
 
 
+def choice(  # noqa: PLR0913 - what a line of a menu says
+    pattern: str = "squat",
+    sets: int = 3,
+    *,
+    uid: str = "",
+    mode: str = "bodyweight",
+    needs: Iterable[str] = (),
+    stress: str = "low",
+    **more: Any,  # noqa: ANN401 - any field of an exercise or of a prescription
+) -> Prescription:
+    """A line of a menu, of five minutes, named after its pattern."""
+    known = {name: more.pop(name) for name in tuple(more) if name in Exercise.__slots__ and name != "rank"}
+    given: dict[str, Any] = {
+        "id": uid or pattern, "name": uid or pattern, "family": pattern, "pattern": pattern, "sides": 1,
+        "primary": (), "secondary": (), "modes": {mode: Mode(frozenset(needs), stress)}, "doses": {},
+        "sec_per_rep": 3, "setup_s": 0, "ramp_sets": 0, "doms": 0, "impact": "none", "min_level": 0,
+        "progress": (), "regress": (), "safety": "",
+    }  # fmt: skip
+    measures: dict[str, Any] = {"full_sets": sets, "seconds": 300}
+    return Prescription(Exercise(**given | known), mode, Dose(sets, rest_s=60), **measures | more)
+
+
+def menu(*choices: Prescription, **more: Any) -> Menu:  # noqa: ANN401 - any field of a menu
+    """Choices for classes that ask for nothing but what ``makeups`` says, without warm-up and cool-down."""
+    makeups = {one: Makeup(one.value, {}) for one in SessionClass} | more.pop("makeups", {})
+    given: dict[str, Any] = {"warm_up_s": 0, "cool_down_s": 0}
+    return Menu(choices, makeups, **given | more)
+
+
+def holding(one: Session, *content: Prescription, minutes: int | None = None) -> Session:
+    """The open session with its content, of the longest length or so many minutes."""
+    return replace(one, exercises=content, minutes=minutes or one.minutes, lengths=())
+
+
 def instance(*facts: Candidate, horizon: Horizon = WEEK, **more: Any) -> Instance:  # noqa: ANN401 - any field of an instance
     """A week in which everything is open, on a grid so coarse that solving it is cheap."""
     given: dict[str, Any] = {
@@ -99,6 +136,6 @@ def plan(*placed: tuple[Activity, int] | Candidate) -> Plan:
 
 
 def default_rules(**changes: dict[str, Any]) -> tuple[Constraint, ...]:
-    """The ten rules with the shipped numbers; ``changes`` by rule and field."""
+    """All rules with the shipped numbers; ``changes`` by rule and field."""
     tables = values(settings(None, {"constraints": changes}))["constraints"]
     return Constraints(**tables).rules

@@ -15,7 +15,8 @@ from enum import StrEnum
 
 from ortools.sat.python import cp_model
 
-from stridelift.constraints.base import Constraint, PairRule, WindowRule
+from stridelift.constraints.base import Constraint, WindowRule
+from stridelift.constraints.pairs import PairRule
 from stridelift.domain import Activity, Candidate, Instance, Plan, Run, Session, SessionClass, Span, Violation, Week
 from stridelift.model import Model, Options, Verdicts, starts_within
 

@@ -7,8 +7,9 @@ from itertools import product
 import pytest
 from pydantic import ValidationError
 
-from stridelift.constraints.base import PairRule, PlacementRule, WindowRule
+from stridelift.constraints.base import PlacementRule, WindowRule
 from stridelift.constraints.no_overlap import NoOverlap
+from stridelift.constraints.pairs import PairRule
 from stridelift.constraints.recovery_gap import RecoveryGap
 from stridelift.constraints.session_spacing import SessionSpacing
 from stridelift.domain import Activity, Candidate, Instance, Run, Session, Span
@@ -73,7 +74,7 @@ def test_starts_of_a_window_are_those_that_break_nothing() -> None:
     (starts,) = Inside().starts(week, one, one.minutes) or ()
     broken = [Inside().judge(week, Candidate.at(one, start)) for start in range(starts.start - 1, starts.end + 1)]
     assert [amount == 0 for amount in broken] == [False, *[True] * starts.minutes, False]
-    assert not Inside().starts(week, session("core", 91))
+    assert not Inside().starts(week, one, 91)
 
 
 ALONE = CORE = session("core", 40)

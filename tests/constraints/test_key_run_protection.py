@@ -1,9 +1,13 @@
 import pytest
 
+from stridelift.constraints.availability import Availability
 from stridelift.constraints.key_run_protection import KeyRunProtection
-from stridelift.domain import Candidate, Priority, Race
-from verifier import assert_violated_by
-from world import AUTUMN, at, exercise, free_run, instance, plan, run, session
+from stridelift.constraints.session_content import SessionContent
+from stridelift.constraints.weekly_volume import WeeklyVolume
+from stridelift.domain import Candidate, Priority, Race, Span
+from stridelift.solve import solve
+from verifier import Forced, assert_filled, assert_violated_by, price, weighted
+from world import AUTUMN, at, choice, exercise, free_run, holding, instance, menu, place, plan, run, session
 
 HEAVY = session("heavy")
 RULE = KeyRunProtection(
@@ -143,3 +147,71 @@ def test_races_beyond_the_horizon_bind() -> None:
 def test_facts_are_not_judged_against_facts() -> None:
     there = Candidate.at(session("heavy", uid="there"), at(3, "06:00"))
     assert_violated_by(RULE, instance(there, run("tempo", at(3, "17:00"))), plan(), 0)
+
+
+class TestOpenSessions:
+    """What they are filled with spares the legs before a race that counts."""
+
+    OPEN = session("core", 20, place=place(), lengths=(15, 20))
+    SORE, MILD = choice("squat", doms=3, seconds=1000), choice("hinge", doms=2, seconds=1000)
+    MENU = menu(SORE, MILD)
+
+    @pytest.mark.parametrize(
+        ("priority", "sore", "day", "expected"),
+        [
+            ("A", True, 1, 0),
+            ("A", True, 2, None),
+            ("B", True, 2, None),
+            ("C", True, 2, 0),
+            ("A", False, 2, 0),
+            ("A", True, 5, None),
+            ("A", True, 6, 0),  # after the race, in the morning
+            ("A", False, 6, 0),
+        ],
+    )
+    def test_no_sore_legs(self, priority: str, sore: object, day: int, expected: int | None) -> None:
+        race = run("race", at(6, "06:00"), race=Race(Priority(priority)))
+        week = instance(race, sessions=(self.OPEN,), menu=self.MENU)
+        content = self.SORE if sore else self.MILD
+        assert_filled(RULE, week, plan((holding(self.OPEN, content), at(day, "12:00"))), expected)
+
+    def test_late_in_the_day_and_by_its_date(self) -> None:
+        race = run("race", at(6, "21:00"), race=Race(Priority.A))
+        week = instance(race, sessions=(self.OPEN,), menu=self.MENU, session_grid=60)
+        for start, expected in ((at(1, "23:00"), 0), (at(2, "00:00"), None), (at(6, "20:00"), None)):
+            assert_filled(RULE, week, plan((holding(self.OPEN, self.SORE), start)), expected)
+
+    def test_two_sessions_of_which_one_may(self) -> None:
+        race = run("race", at(6, "06:00"), race=Race(Priority.A))
+        week = instance(race, sessions=(self.OPEN,), menu=self.MENU)
+        sore, mild = holding(self.OPEN, self.SORE), holding(self.OPEN, self.MILD)
+        assert_filled(RULE, week, plan((sore, at(1)), (mild, at(3))), 0)
+        assert_filled(RULE, week, plan((mild, at(1)), (sore, at(3))), None)
+        assert_filled(RULE, week, plan((mild, at(1)), (mild, at(3))), 0)
+
+    @pytest.mark.parametrize(("day", "gentle"), [(1, False), (2, True), (6, True), (7, False)])
+    def test_gentle_days_before_a_race_that_counts(self, day: int, gentle: object) -> None:
+        noon, race = at(6, "12:00"), Race(Priority.A)
+        candidate = Candidate.at(self.OPEN, at(day, "06:00"))
+        for week in (instance(run("race", noon, race=race)), instance(runs=(free_run("race", noon, race=race),))):
+            assert RULE.gentle(week, candidate) is gentle
+            assert not KeyRunProtection().gentle(week, candidate)
+
+    def test_a_race_whose_start_is_chosen_may_be_late(self) -> None:
+        """What is lifted before it is gentle all that day, wherever the race is placed."""
+        race = free_run("race", at(6, "06:00"), race=Race(Priority.A))
+        week = instance(
+            sessions=(self.OPEN,), runs=(race,), menu=menu(self.SORE), per_week={self.OPEN.session_class: (1, 1)},
+            availability=(Span(at(6, "12:00"), at(6, "13:00")), Span(at(6, "16:00"), at(6, "20:00"))),
+        )  # fmt: skip
+        rules = [Availability(), SessionContent(), WeeklyVolume(weight=9), RULE]
+        result = solve(week, rules)
+        assert result.plan is not None
+        assert price(week, rules, result.plan) == result.objective == 9
+
+    def test_at_a_price_it_is_not_chosen_either(self) -> None:
+        race = run("race", at(6, "06:00"), race=Race(Priority.A))
+        week = instance(race, sessions=(self.OPEN,), menu=self.MENU)
+        placed = plan((holding(self.OPEN, self.SORE), at(3, "12:00")))
+        assert price(week, [weighted(RULE, 1)], placed) == 42 * 60  # on the second day after it
+        assert Forced(week, [weighted(RULE, 1)]).price(placed.placed) is None

@@ -11,8 +11,8 @@ from stridelift.constraints.base import CouplingRule
 from stridelift.domain import ARM_DRILL, HARD, Instance, Plan, Prescription, Session, Violation, Week
 from stridelift.model import Model, Variable
 
-_BLOCK = 28 * 24 * 60  # minutes in which a lift that was done is not new
-_WEEK = 7 * 24 * 60
+_BLOCK = 28  # days in which a lift that was done is not new
+_WEEK = 7
 Wanted = Callable[[Prescription], bool]
 Work = tuple[Variable, tuple[Prescription, ...]]
 
@@ -32,17 +32,17 @@ class ExerciseChoice(CouplingRule):
     repeat: int = Field(0, ge=0, le=1_000_000, description="Price of an accessory again within two weeks.")
 
     def post(self, model: Model) -> None:
-        if isinstance(self.weight, int):
-            for part in model.parts():
-                for literal, rank in part.amount(lambda one: one.rank):
-                    model.cost(literal, rank * self.weight)
         for week in model.instance.weeks:
+            if isinstance(self.weight, int):
+                for literal, content in model.work(week):
+                    model.cost(literal, self.weight * sum(one.rank for one in content))
             self._post_new(model, week)
             self._post_repeat(model, week)
 
     def _post_new(self, model: Model, week: Week) -> None:
         before = _weeks_before(model.instance, week)
-        facts = _done(model.instance.strength, week.span.start - _BLOCK, week.span.end, _is_main)
+        since = model.instance.midnight(week.span.start, -_BLOCK)
+        facts = _done(model.instance.strength, since, week.span.end, _is_main)
         if not (self.new_lift and (facts or before)):
             return
         earlier = [pair for one in before for pair in model.work(one)]
@@ -56,9 +56,9 @@ class ExerciseChoice(CouplingRule):
     def _post_repeat(self, model: Model, week: Week) -> None:
         if not self.repeat:
             return
-        start = week.span.start
-        facts = _done(model.instance.strength, start - _WEEK, week.span.end, _is_accessory)
-        near = [one for one in model.instance.weeks if one.span.start in (start - _WEEK, start)]
+        since = model.instance.midnight(week.span.start, -_WEEK)
+        facts = _done(model.instance.strength, since, week.span.end, _is_accessory)
+        near = [one for one in model.instance.weeks if since <= one.span.start <= week.span.start]
         work = [pair for one in near for pair in model.work(one)]
         for uid in sorted(_ids(work, _is_accessory)):
             model.at_most(self.repeat, max(1 - facts[uid], 0), [(literal, 1) for literal in _with(work, uid)])
@@ -77,7 +77,7 @@ class ExerciseChoice(CouplingRule):
 
     def _new(self, instance: Instance, plan: Plan, week: Week) -> Iterator[Violation]:
         before, (start, end) = _weeks_before(instance, week), week.span
-        facts = _done(instance.strength, start - _BLOCK, end, _is_main)
+        facts = _done(instance.strength, instance.midnight(start, -_BLOCK), end, _is_main)
         if not (facts or before):
             return
         first = min((one.span.start for one in before), default=start)
@@ -86,7 +86,7 @@ class ExerciseChoice(CouplingRule):
             yield self.breach((week.label, uid), 1, "new lifts", self.new_lift)
 
     def _repeated(self, instance: Instance, plan: Plan, week: Week) -> Iterator[Violation]:
-        start, end = week.span.start - _WEEK, week.span.end
+        start, end = instance.midnight(week.span.start, -_WEEK), week.span.end
         first = min(one.span.start for one in instance.weeks if one.span.start >= start)
         facts = _done(instance.strength, start, end, _is_accessory)
         placed = _done(plan.strength, first, end, _is_accessory)
@@ -106,7 +106,8 @@ def _is_accessory(one: Prescription) -> bool:
 
 def _weeks_before(instance: Instance, week: Week) -> list[Week]:
     """The planned weeks of the block that ends with this one."""
-    return [one for one in instance.weeks if week.span.start - _BLOCK <= one.span.start < week.span.start]
+    since = instance.midnight(week.span.start, -_BLOCK)
+    return [one for one in instance.weeks if since <= one.span.start < week.span.start]
 
 
 def _done(strength: Iterable[tuple[Session, int]], start: int, end: int, wanted: Wanted) -> Counter[str]:

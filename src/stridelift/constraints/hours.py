@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from stridelift.constraints.base import Hours, PairRule
+from stridelift.constraints.base import Hours
+from stridelift.constraints.pairs import PairRule
 from stridelift.domain import Activity, Athlete, Run, Session, SessionClass
 
 _DAY = 24 * 60

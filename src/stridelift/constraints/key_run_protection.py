@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from stridelift.constraints.base import PairRule
+from stridelift.constraints.pairs import PairRule
 from stridelift.domain import HARD, Activity, Candidate, Instance, Priority, Race, Run, Session, SessionClass
 from stridelift.model import Model
 
@@ -65,9 +65,9 @@ class KeyRunProtection(PairRule):
         return instance.midnight(first.start, days) if days else None
 
     def gentle(self, instance: Instance, candidate: Candidate) -> bool:
-        """Whether an A or B race is less than ``sore_days`` ahead."""
+        """Whether an A or B race is less than ``sore_days`` ahead; one whose start is chosen, all its day."""
         races = [(fact.activity, fact.start) for fact in instance.facts]
-        races += [(run, run.usual or 0) for run in instance.runs]
+        races += [(run, instance.midnight(run.usual or 0, 1) - 1) for run in instance.runs]
         until = instance.midnight(candidate.start, self.sore_days) if self.sore_days else candidate.start
         return any(
             isinstance(run, Run)

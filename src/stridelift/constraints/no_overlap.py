@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from stridelift.constraints.base import PairRule
+from stridelift.constraints.pairs import PairRule
 from stridelift.domain import Activity, Candidate, Instance, Session
 
 

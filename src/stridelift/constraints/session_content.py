@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from operator import attrgetter
+from typing import Literal
 
 from pydantic import Field
 
@@ -23,12 +24,15 @@ class SessionContent(CouplingRule):
     For its exercises e with sets s:  warm-up + Σ seconds(e, s) + cool-down lies in (m − 5 min, m] for its length m, the
     rest lengthens warm-up and cool-down; each measure of its class (points of leg stress, ground contacts, sets of
     heavy lifts) lies in its interval, and its patterns are those of the class; of exercises with the same pattern and
-    impact there is one at most, and of those that make very sore; ``drills`` arm drills come first; ground contacts
-    stay below the most of the athlete's level. Always hard; of a session whose exercises
-    nobody knows nothing is said. Amount: how many of these a session breaks.
+    impact there is one at most, and of those that make very sore; ``drills`` arm drills come first, or all that are
+    on the menu; ground contacts are at most those of the athlete's level. Always hard; of a session
+    whose exercises nobody knows nothing is said. Amount: how many of these a session breaks.
     """
 
     unit = "faults"
+
+    weight: Literal["hard"] = "hard"
+    enabled: Literal[True] = True
 
     drills: int = Field(0, ge=0, le=2, description="Arm drills at the beginning of a session.")
     warm_up_minutes: int = Field(7, ge=0, le=20)
@@ -67,6 +71,7 @@ class SessionContent(CouplingRule):
             makeup = menu.makeups[part.session_class]
             self._post_time(model, menu, part)
             self._post_once(model, part)
+            self._post_drills(model, menu, part)
             for name, (low, high) in makeup.measures.items():
                 amount = part.amount(attrgetter(name))
                 if low:
@@ -86,15 +91,20 @@ class SessionContent(CouplingRule):
         model.at_most(HARD, 0, [(literal, -factor) for literal, factor in [*seconds, *least]])
 
     def _post_once(self, model: Model, part: Part) -> None:
-        alike = {_like(one) for one, _ in part.choices}
-        for pattern, impact in sorted(alike):
-            taken = part.taken(partial(_is_like, (pattern, impact)))
-            _at_most(model, part, taken, self.drills if pattern == ARM_DRILL else 1)
-            if pattern == ARM_DRILL:
-                _at_least(model, part, taken, self.drills)
-        for uid in {one.exercise.id for one, _ in part.choices if one.exercise.pattern == ARM_DRILL}:
-            _at_most(model, part, part.taken(partial(_is, uid)), 1)
+        for like in sorted({_like(one) for one, _ in part.choices if one.exercise.pattern != ARM_DRILL}):
+            _at_most(model, part, part.taken(partial(_is_like, like)), 1)
         _at_most(model, part, part.taken(lambda one: one.exercise.doms >= _SORE), 1)
+
+    def _post_drills(self, model: Model, menu: Menu, part: Part) -> None:
+        drills = part.taken(_is_drill)
+        _at_most(model, part, drills, self._drills(menu))
+        _at_least(model, part, drills, self._drills(menu))
+        for uid in sorted(_drill_ids(one for one, _ in part.choices)):
+            _at_most(model, part, part.taken(partial(_is, uid)), 1)
+
+    def _drills(self, menu: Menu) -> int:
+        """With how many arm drills each session begins."""
+        return min(self.drills, len(_drill_ids(menu.choices)))
 
     def violations(self, instance: Instance, plan: Plan) -> Iterator[Violation]:
         if instance.menu is None:
@@ -115,9 +125,9 @@ class SessionContent(CouplingRule):
         yield from misfits(makeup, content)
         if sum(one.contacts for one in content) > menu.most_contacts:
             yield f"more than {menu.most_contacts} ground contacts"
-        drills = [one.exercise.id for one in content if one.exercise.pattern == ARM_DRILL]
-        if len(set(drills)) != self.drills or len(drills) != self.drills:
-            yield f"arm drills: {len(set(drills))}, not {self.drills}"
+        drills, wanted = [one for one in content if _is_drill(one)], self._drills(menu)
+        if not len(_drill_ids(drills)) == len(drills) == wanted:
+            yield f"arm drills: {len(_drill_ids(drills))}, not {wanted}"
         times = Counter(map(_like, content))
         yield from (f"{pattern} twice" for (pattern, _), count in times.items() if count > 1 and pattern != ARM_DRILL)
         if sum(one.exercise.doms >= _SORE for one in content) > 1:
@@ -130,6 +140,14 @@ def _like(one: Prescription) -> tuple[str, str]:
 
 def _is_like(like: tuple[str, str], one: Prescription) -> bool:
     return _like(one) == like
+
+
+def _is_drill(one: Prescription) -> bool:
+    return one.exercise.pattern == ARM_DRILL
+
+
+def _drill_ids(content: Iterable[Prescription]) -> set[str]:
+    return {one.exercise.id for one in content if _is_drill(one)}
 
 
 def _is_any(patterns: frozenset[str], one: Prescription) -> bool:

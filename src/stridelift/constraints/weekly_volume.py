@@ -86,7 +86,7 @@ class WeeklyVolume(CouplingRule):
             self._post_caps(model, week)
             if instance.menu:
                 self._post_movements(model, week)
-                self._post_muscles(model, week)
+                self._post_muscles(model, instance.menu, week)
                 self._post_impact(model, week)
                 for literal, content in model.work(week):
                     model.cost(literal, sum(self._set_price(one) * (one.full_sets - one.sets) for one in content))
@@ -113,11 +113,9 @@ class WeeklyVolume(CouplingRule):
             if price := self._price(name):
                 model.at_least(price, need - have, terms)
 
-    def _post_muscles(self, model: Model, week: Week) -> None:
+    def _post_muscles(self, model: Model, menu: Menu, week: Week) -> None:
         there = _content(_inside(week, model.instance.strength))
-        for muscle in sorted(
-            {name for _, content in model.work(week) for one in content for name in one.exercise.primary}
-        ):
+        for muscle in sorted({name for one in menu.choices for name in one.exercise.primary}):
             low, high = self._limits(muscle)
             have = sum(_sets_of(muscle, one) for one in there)
             terms = _amounts(model, week, partial(_sets_of, muscle))
@@ -196,7 +194,7 @@ class WeeklyVolume(CouplingRule):
             count = sum(_covers(name, one) for one in total)
             if count < need and (price := self._price(name)):
                 yield self.breach((week.label, name), need - count, "exercises", price)
-        for muscle in sorted({name for one in [*new, *menu.choices] for name in one.exercise.primary}):
+        for muscle in sorted({name for one in menu.choices for name in one.exercise.primary}):
             low, high = self._limits(muscle)
             have, count = (sum(_sets_of(muscle, one) for one in some) for some in (there, total))
             if high is not None and count > max(high, have):

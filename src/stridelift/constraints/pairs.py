@@ -1,0 +1,187 @@
+"""The rule that judges two candidates, and its encodings."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import replace
+
+from stridelift.constraints.base import Constraint
+from stridelift.domain import HARD, Activity, Candidate, Commitment, Instance, Plan, Violation, precedes
+from stridelift.model import Group, Model, Options, Variable
+
+
+class PairRule(Constraint):
+    """Judges two candidates by the first minute at which the later one may start.
+
+    For a first candidate f and a second s, with start(f) ≤ start(s):  amount = max(0, earliest(f, s) − start(s)).
+    """
+
+    @abstractmethod
+    def earliest(self, instance: Instance, first: Candidate, second: Activity) -> int | None:
+        """The first minute at which ``second`` may start after ``first``.
+
+        None where the rule has no word on the two activities, whenever they are. Must not fall as ``first`` moves
+        later: the encodings rest on it.
+        """
+
+    def judge(self, instance: Instance, first: Candidate, second: Candidate) -> int:
+        """The amount by which two placings break the rule, the earlier one first."""
+        earliest = self.earliest(instance, first, second.activity)
+        return 0 if earliest is None else max(0, earliest - second.start)
+
+    def violations(self, instance: Instance, plan: Plan) -> Iterator[Violation]:
+        for index, one in enumerate(plan.placed):
+            for other in (*instance.facts, *plan.placed[:index]):
+                first, second = (other, one) if precedes(other, one) else (one, other)
+                amount = self.judge(instance, first, second)
+                if amount > 0:
+                    yield self.breach((first.uid, second.uid), amount)
+
+    def clashes(self, instance: Instance) -> Iterator[Violation]:
+        """Runs and strength of the horizon, judged as if they had been placed; nobody minds two commitments at once."""
+        if not self.hard:
+            return
+        own = [one for one in instance.facts if _is_own(one) and instance.horizon.overlap(one.span)]
+        others = tuple(one for one in instance.facts if one not in own)
+        yield from self.violations(replace(instance, facts=others), Plan.of(own))
+
+    # The encoding: facts drop and price, free candidates exclude each other or share a priced amount.
+
+    def prune(self, model: Model) -> None:
+        for options in model.options:
+            for fact in model.instance.facts:
+                at = options.before(fact)
+                self._after(model.instance, fact, options, at)
+                self._before(model.instance, fact, options, at)
+
+    def _after(self, instance: Instance, fact: Candidate, options: Options, at: int) -> None:
+        earliest = self.earliest(instance, fact, options.activity)
+        if earliest is None:
+            return
+        for index in range(at, bisect_left(options.starts, earliest)):
+            options.charge(index, earliest - options.starts[index], self.weight)
+
+    def _before(self, instance: Instance, fact: Candidate, options: Options, at: int) -> None:
+        for index in range(at - 1, -1, -1):
+            candidate = options.candidates[index]
+            amount = self.judge(instance, candidate, fact)
+            if amount > 0:
+                options.charge(index, amount, self.weight)
+            elif self.judge(instance, Candidate.at(candidate.activity, candidate.start), fact) == 0:
+                return  # not even the longest, so nothing that is earlier
+
+    def post(self, model: Model) -> None:
+        activities = list(model.groups)
+        for index, one in enumerate(activities):
+            for other in activities[index:]:
+                if self._concerns(model, one, other):
+                    for first, second in self._near(model, one, other):
+                        self._tie(model, first, second)
+
+    def _concerns(self, model: Model, one: Activity, other: Activity) -> bool:
+        samples = [
+            (group.first, against) for a, against in ((one, other), (other, one)) for group in model.groups[a][:1]
+        ]
+        return any(self.earliest(model.instance, first, second) is not None for first, second in samples)
+
+    def _near(self, model: Model, one: Activity, other: Activity) -> Iterator[tuple[Group, Group]]:
+        """Pairs of groups of two activities that may break the rule, each pair once, the earlier group first."""
+        yield from self._following(model, one, other)
+        if other is not one:
+            for first, second in self._following(model, other, one):
+                if not precedes(second.first, first.first):  # of two that begin alike, the pair is there already
+                    yield first, second
+
+    def _following(self, model: Model, one: Activity, other: Activity) -> Iterator[tuple[Group, Group]]:
+        """Each group of ``one`` with the groups of ``other`` that begin no earlier, as far as the rule reaches."""
+        groups = model.groups[other]
+        firsts = [group.first.start for group in groups]
+        for group in model.groups[one]:
+            for index in range(bisect_left(firsts, group.first.start), len(groups)):
+                against = groups[index]
+                if against is group or not precedes(group.first, against.first):
+                    continue
+                interleaved = precedes(against.first, group.last)
+                if not interleaved and self.judge(model.instance, group.reach, against.first) == 0:
+                    break
+                if not model.apart(group, against):
+                    yield group, against
+
+    def _tie(self, model: Model, first: Group, second: Group) -> None:
+        if precedes(second.first, first.last):
+            self._table(model, first, second)
+        elif isinstance(self.weight, str):
+            self._staircase(model, first, second)
+        else:
+            self._ramp(model, first, second, self.weight)
+
+    def _staircase(self, model: Model, first: Group, second: Group) -> None:
+        """All of ``first`` comes before ``second``: the later the one ends, the more of the other it excludes."""
+        starts = [one.start for one in second.members]
+        ends = [self.earliest(model.instance, one, second.activity) or 0 for one in first.members]
+        rising = sorted(zip(ends, range(len(ends)), strict=True))
+        literals = [first.literals[index] for _, index in rising]
+        done = 0
+        for index, (earliest, _) in enumerate(rising):
+            reach = bisect_left(starts, earliest)
+            if reach > done:
+                model.excludes([*literals[index:], *second.literals[:reach]])
+                done = reach
+
+    def _ramp(self, model: Model, first: Group, second: Group, weight: int) -> None:
+        """All of ``first`` comes before ``second``: one row holds max(0, earliest(first) − start(second)) exactly.
+
+        With U(f) = earliest(f) − first start of the second group and v(s) = start(s) − that start, capped at max U:
+        amount ≥ Σ U(f) x(f) − Σ v(s) y(s) − max U · (1 − Σ y(s)), the last term only where Σ y may be 0.
+        """
+        origin = second.first.start
+        ups = [max(0, (self.earliest(model.instance, one, second.activity) or 0) - origin) for one in first.members]
+        most = max(ups)
+        if most == 0:
+            return
+        base = 0 if second.certain else most
+        terms = [(literal, up) for literal, up in zip(first.literals, ups, strict=True) if up]
+        for candidate, literal in zip(second.members, second.literals, strict=True):
+            factor = base - min(candidate.start - origin, most)
+            if factor:
+                terms.append((literal, factor))
+        model.at_most(HARD, base, [*terms, (model.amount(weight, most), -1)])
+
+    def _table(self, model: Model, first: Group, second: Group) -> None:
+        """The groups interleave: one row for each candidate of ``first``."""
+        rows = self._amounts(model.instance, first, second)
+        most = max(map(max, rows))
+        if isinstance(self.weight, str):
+            for literal, row in zip(first.literals, rows, strict=True):
+                hit = [other for other, amount in zip(second.literals, row, strict=True) if amount]
+                if hit:
+                    model.excludes([literal, *hit])
+        elif most:
+            amount = model.amount(self.weight, most)
+            for literal, row in zip(first.literals, rows, strict=True):
+                self._row(model, literal, second, row, amount)
+
+    def _amounts(self, instance: Instance, first: Group, second: Group) -> list[list[int]]:
+        """What each two members, whichever is the earlier, miss."""
+        onward = [self.earliest(instance, one, second.activity) or 0 for one in first.members]
+        back = [self.earliest(instance, other, first.activity) or 0 for other in second.members]
+        return [
+            [
+                max(0, out - other.start if precedes(one, other) else home - one.start)
+                for other, home in zip(second.members, back, strict=True)
+            ]
+            for one, out in zip(first.members, onward, strict=True)
+        ]
+
+    def _row(self, model: Model, literal: Variable, second: Group, row: list[int], amount: Variable) -> None:
+        """Amount ≥ Σ row(s) y(s) − max row · (1 − x), for one candidate x of the first group."""
+        worst = max(row)
+        if worst:
+            terms = [(other, factor) for other, factor in zip(second.literals, row, strict=True) if factor]
+            model.at_most(HARD, worst, [*terms, (literal, worst), (amount, -1)])
+
+
+def _is_own(fact: Candidate) -> bool:
+    return not isinstance(fact.activity, Commitment)
