@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from stridelift import _catalogue as data
-from stridelift.catalogue import _block, all_equipment, exercises
-from stridelift.domain import Level, Prescription
+from stridelift.catalogue import _block, all_equipment, exercises, loadable, prescription
+from stridelift.domain import Dose, Level, Prescription
 from stridelift.errors import ConfigError
 from stridelift.resources import load_toml
 
@@ -65,6 +65,18 @@ def test_doses_replace_the_profile_and_phases_can_be_left_out() -> None:
     assert exercises()["squat_goblet"].doses["L"].pct1rm == (67, 80)
     assert "P" not in exercises()["squat_bodyweight"].doses
     assert "F" not in exercises()["jump_squat"].doses
+
+
+def test_any_dose_is_measured() -> None:
+    one = prescription(exercises()["squat_barbell"], "barbell", Dose(sets=5, rest_s=60, reps=(5, 5)))
+    assert (one.full_sets, one.seconds, one.points, one.loaded) == (5, 60 + 180 + 4 * 60 + 5 * 5 * 4 + 30, 1500, True)
+
+
+@pytest.mark.parametrize(
+    ("uid", "modes"), [("squat_barbell", ["barbell", "smith"]), ("step_down", ["dumbbell"]), ("plank_front", [])]
+)
+def test_modes_that_take_a_load(uid: str, modes: list[str]) -> None:
+    assert loadable(exercises()[uid]) == modes
 
 
 def edited(name: str, path: str, value: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever a hand may write

@@ -23,6 +23,7 @@ def test_own_output_passes_and_costs_what_the_solver_said(at_home: House) -> Non
     assert done.code == 0
     assert done.json["broken"] is False
     assert [one["uid"] for one in done.json["sessions"]] == [one["uid"] for one in solved["sessions"]]
+    assert [one["exercises"] for one in done.json["sessions"]] == [one["exercises"] for one in solved["sessions"]]
     assert sum(one["penalty"] for one in done.json["violations"]) == solved["objective"]
     assert "No hard rule is broken." in stridelift("check", "strength.ics", "runs.ics").out
 
@@ -106,7 +107,7 @@ def test_a_chosen_start_counts_when_it_is_past_too(at_home: House) -> None:
     )
     solved = at_home.solve(calendar(all_day("2026-12-01", "Intervals 6 x 800 m")), "-o", "strength.ics")
     starts = [one["start"][11:16] for one in (*solved["runs"], *solved["sessions"])]
-    assert starts == ["06:30", "19:45"]
+    assert starts[:2] == ["06:30", "19:45"]
     for now in ("2026-11-29T12:00+01:00", "2026-12-05T12:00+01:00"):
         assert stridelift("check", "strength.ics", "runs.ics", now=now).code == 0
 

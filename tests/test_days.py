@@ -9,11 +9,11 @@ from ics import USUAL, all_day, calendar, timed, week
 
 WEEK = week("2026-11-30", USUAL)
 GYM = (
-    '[[places]]\nname = "home"\nequipment = ["band"]\n[[places]]\nname = "gym"\n'
+    '[[places]]\nname = "home"\nequipment = ["band"]\n[[places]]\nname = "gym"\ntravel_minutes = 20\n'
     'equipment = ["barbell", "rack", "bench", "box", "dumbbell", "cable", "band", "trap_bar", "leg_press"]\n'
 )
 HOTEL = f'{GYM}[[places]]\nname = "hotel"\nequipment = ["band"]\nonly_on_days = true\n'
-BODY_WEIGHT = {"bodyweight"}
+BODY_WEIGHT = {"bodyweight", "prone_w_raise", "dowel"}  # what needs nothing
 
 
 def solve(house: House, *life: str, config: str = GYM, runs: str = WEEK) -> Json:
@@ -40,7 +40,7 @@ def test_a_week_of_travel_is_a_week_of_body_weight(house: House) -> None:
     result = solve(house, all_day("2026-11-30", "Business trip Munich", "TRANSP:TRANSPARENT", days=7))
     assert result["status"] == "OPTIMAL"
     assert {place for _, place in placed(result)} == {"away"}
-    assert modes(result, "away") == BODY_WEIGHT
+    assert modes(result, "away") <= BODY_WEIGHT
     assert "heavy" not in {one["class"] for one in result["sessions"]}
     assert [one["reason"] for one in result["ignored"]] == []
 

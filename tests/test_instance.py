@@ -62,7 +62,9 @@ def test_body_weight_alone_is_never_heavy(house: House) -> None:
     house.config('[[places]]\nname = "hotel"\n')
     result = house.solve(WEEK)
     assert {one["class"] for one in result["sessions"]} == {"moderate", "core"}
-    assert any(one.startswith("no heavy session anywhere (hotel: needs ") for one in result["warnings"])
+    assert any(
+        one.startswith("no heavy session anywhere (hotel: body weight alone is not heavy") for one in result["warnings"]
+    )
 
 
 def test_a_place_is_used_while_it_is_open(house: House) -> None:

@@ -11,8 +11,6 @@ from stridelift import _catalogue as data
 from stridelift.constraints.session_content import SessionContent
 from stridelift.domain import Dose, Exercise, Level, Makeup, Menu, Prescription, SessionClass
 
-_TIMES = "\N{MULTIPLICATION SIGN}"
-_DASH = "\N{EN DASH}"
 _UNITS = {"points": 100}  # a prescription measures hundredths of a point
 _FOUNDATION = "F"
 _STRESS = ("none", "low", "moderate", "heavy", "impact")
@@ -98,6 +96,16 @@ def _measured(one: Prescription, position: int) -> Prescription:
     )
 
 
+def prescription(exercise: Exercise, mode: str, dose: Dose) -> Prescription:
+    """An exercise with any dose, and what it amounts to; no more sets are asked for than it has."""
+    return _measured(Prescription(exercise, mode, dose, dose.sets), 0)
+
+
+def loadable(exercise: Exercise) -> list[str]:
+    """The modes of which the load can be set."""
+    return [name for name, mode in exercise.modes.items() if mode.needs & data.catalogue().bodyweight.loads]
+
+
 def obstacle(menu: Menu, session_class: SessionClass, equipment: frozenset[str], minutes: int) -> str | None:
     """Why no session of the class can be had with the equipment in that many minutes; None where one may be.
 
@@ -169,19 +177,3 @@ def _block(prescription: Prescription) -> float:
     work = middle * exercise.sides + rules.change_sides_s * (exercise.sides - 1)
     pauses = exercise.setup_s + exercise.ramp_sets * rules.ramp_set_s + (dose.sets - 1) * dose.rest_s
     return pauses + dose.sets * work + rules.transition_s
-
-
-def describe(prescription: Prescription) -> str:
-    """One line for people."""
-    exercise, dose = prescription.exercise, prescription.dose
-    low, high = dose.reps or dose.seconds or (0, 0)
-    amount = str(low) if low == high else f"{low}{_DASH}{high}"
-    sides = " a side" if exercise.sides == 2 else ""  # noqa: PLR2004 - a body has two
-    parts = [f"{dose.sets} {_TIMES} {amount}{' s' if dose.seconds else ''}{sides}"]
-    if dose.pct1rm:
-        parts[0] += f" @ {dose.pct1rm[0]}{_DASH}{dose.pct1rm[1]} % 1RM"
-    if dose.rir is not None:
-        parts.append(f"{dose.rir} in reserve")
-    if dose.sets > 1:
-        parts.append(f"rest {dose.rest_s} s")
-    return f"{exercise.name} ({prescription.mode.replace('_', ' ')}): {', '.join(parts)}"

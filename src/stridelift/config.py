@@ -19,6 +19,7 @@ from stridelift.calendar.classify import Rule
 from stridelift.calendar.event import Role
 from stridelift.domain import Level, Priority, RunKind
 from stridelift.errors import ConfigError
+from stridelift.lifts import Lift, strangers
 from stridelift.mistakes import Location, Mistake, mistakes, refusal
 from stridelift.policy import Constraints, Preset, Sessions, Setting, presets, settings, values
 from stridelift.secret import Secret
@@ -103,6 +104,7 @@ class Athlete(Table):
     level: Level = Level.INTERMEDIATE
     accustomed: bool | None = None
     emails: tuple[str, ...] = ()
+    lifts: dict[str, Lift] = {}
 
 
 class Race(Table):
@@ -253,6 +255,7 @@ def _laid_over(own: Any, policy: Any) -> Any:  # noqa: ANN401 - TOML, whatever i
 def _contradictions(config: Config) -> Iterator[Mistake]:
     """What is wrong although each table alone is right."""
     yield from _credentials(config)
+    yield from strangers(config.athlete.lifts, catalogue.exercises())
     names = [place.name for place in config.places]
     for index, name in enumerate(names):
         if name in names[:index]:

@@ -90,12 +90,17 @@ def _phase(athlete: Athlete) -> str:
 
 
 def at_place(one: Candidate, name: str, places: Iterable[Place], menu: Menu) -> Candidate:
-    """Strength of a calendar at the place that it names; without known exercises, with what is usual in its class."""
+    """Strength of a calendar at the place that it names; without known exercises, with what is usual in its class.
+
+    An exercise of the menu is what the menu says of it.
+    """
     session = one.activity
     if not isinstance(session, Session):
         return one
     place = next((place for place in places if place.name == name), None)
-    there = replace(session, place=place)
+    known = {(one.exercise.id, one.mode, one.dose): one for one in menu.choices}
+    exercises = tuple(known.get((one.exercise.id, one.mode, one.dose), one) for one in session.exercises)
+    there = replace(session, place=place, exercises=exercises)
     if not session.exercises:
         makeup = menu.makeups[session.session_class]
         there = replace(there, leg_sets=makeup.usual_leg_sets, contacts=makeup.usual_contacts)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from stridelift.calendar.address import masked
 from stridelift.calendar.event import (
     OWN_CLASS,
+    OWN_EXERCISES,
     OWN_PINNED,
     OWN_PLACE,
     OWN_RUN,
@@ -28,6 +29,7 @@ from stridelift.config import Config
 from stridelift.domain import Candidate, Commitment, Priority, Race, Run, RunKind, Session, SessionClass, Span
 from stridelift.found import Found, as_run, halves, once
 from stridelift.horizon import Horizon
+from stridelift.prescribe import filled
 
 STRENGTH_MINUTES = 45  # of a strength event that does not say
 _OWN = "a session of this plan"
@@ -126,7 +128,7 @@ class _Reader:
     def add_own(self, entry: Entry) -> None:
         span = self.horizon.between(entry.start, entry.end)
         session = Session(SessionClass(entry.session_class), span.minutes, uid=entry.uid, title=entry.summary)
-        self._add_strength(Candidate.at(session, span.start), entry.place, _OWN)
+        self._add_strength(Candidate.at(filled(session, entry.exercises), span.start), entry.place, _OWN)
 
     def _add_strength(self, one: Candidate, place: str, reason: str) -> None:
         self.intake.strength.append(one)
@@ -151,6 +153,7 @@ class _Reader:
             self._ignore(event, f"{_OWN}, placed anew")
         else:
             session = Session(SessionClass(said), span.minutes, uid=event.uid, title=event.summary)
+            session = filled(session, event.properties.get(OWN_EXERCISES, ""))
             self._add_strength(Candidate.at(session, span.start), event.properties.get(OWN_PLACE, event.location), _OWN)
 
     def _movable(self, event: Event, span: Span) -> bool:

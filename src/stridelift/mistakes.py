@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -58,15 +58,14 @@ def _known(location: Sequence[str | int], model: Any, *, unknown: bool) -> Locat
     """Without what pydantic adds to the keys: validators and branches of unions; only the last may be ``unknown``."""
     kept: list[str | int] = []
     for index, part in enumerate(location):
-        fields = getattr(model, "model_fields", None)
-        if isinstance(part, str) and fields is None:
-            break
-        last = index == len(location) - 1
-        if isinstance(part, str) and fields is not None and part not in fields and not (unknown and last):
-            continue
-        kept.append(part)
         if isinstance(part, str):
-            model = _table(fields[part].annotation) if fields and part in fields else None
+            if model is None:
+                break
+            known, inner = _inside(model, part)
+            if not known and not (unknown and index == len(location) - 1):
+                continue
+            model = inner
+        kept.append(part)
     return tuple(kept)
 
 
@@ -74,13 +73,20 @@ def _keys(location: Location, model: Any) -> list[str]:  # noqa: ANN401 - a type
     """The keys that a table may have."""
     for part in location:
         if isinstance(part, str):
-            fields = getattr(model, "model_fields", {})
-            model = _table(fields[part].annotation) if part in fields else None
+            _, model = _inside(model, part)
     return list(getattr(model, "model_fields", {}))
 
 
+def _inside(model: Any, key: str) -> tuple[bool, Any]:  # noqa: ANN401 - a type, whatever it is
+    """Whether a table may have the key, and the table there; one that names things has any."""
+    if get_origin(model) is dict:
+        return True, _table(get_args(model)[1])
+    fields = getattr(model, "model_fields", {})
+    return key in fields, _table(fields[key].annotation) if key in fields else None
+
+
 def _table(annotation: Any) -> Any:  # noqa: ANN401 - a type, whatever it is
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if get_origin(annotation) is dict or (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
         return annotation
     inner = (_table(argument) for argument in getattr(annotation, "__args__", ()))
     return next((one for one in inner if one is not None), None)

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from stridelift import catalogue, explain
-from stridelift.calendar.event import OWN_CLASS, Role
+from stridelift import explain, prescribe
+from stridelift.calendar.event import OWN_CLASS, OWN_EXERCISES, Event, Role
 from stridelift.calendar.files import Output, content, write_together
 from stridelift.calendar.identity import assign
 from stridelift.calendar.published import RUNS, WHY, Entry, load_published, run_uid
@@ -126,11 +126,12 @@ def _entry(situation: Situation, plan: Plan, candidate: Candidate) -> Entry:
         summary=session.title,
         description="\n".join(_description(situation, plan, candidate, session)),
         location=place if situation.loaded.config.places else "",
+        exercises=prescribe.stored(session),
     )
 
 
 def _description(situation: Situation, plan: Plan, candidate: Candidate, session: Session) -> Iterator[str]:
-    yield from (catalogue.describe(one) for one in session.exercises)
+    yield from prescribe.lines(session, situation.instance.athlete.level, situation.loaded.config.athlete.lifts)
     reasons = list(explain.why(situation.instance, situation.rules, plan, candidate))
     if reasons:
         yield ""
@@ -209,8 +210,14 @@ def _read_back(situation: Situation, plan: Plan, entries: Sequence[Entry], data:
     sessions = []
     for candidate, entry in zip(plan.sessions, entries, strict=True):
         event, session = there.get(entry.uid), candidate.activity
-        if event is None or not isinstance(session, Session) or event.properties.get(OWN_CLASS) != session.load:
+        if event is None or not isinstance(session, Session) or not _says(event, session):
             raise InternalError(f"{entry.summary} at {entry.start} did not come back from the output.")
         span = horizon.between(event.start, event.end)
         sessions.append(Candidate(replace(session, uid=event.uid, minutes=span.minutes), span.start, span.end))
     return Plan(tuple(sessions), plan.runs)
+
+
+def _says(event: Event, session: Session) -> bool:
+    """Whether class and content of the session are read from the event."""
+    there = prescribe.filled(session, event.properties.get(OWN_EXERCISES, ""))
+    return event.properties.get(OWN_CLASS) == session.load and prescribe.stored(there) == prescribe.stored(session)

@@ -315,3 +315,16 @@ def test_a_pin_is_marked_and_the_time_is_left_as_the_program_wrote_it() -> None:
     assert "X-STRIDELIFT-PINNED:TRUE" in data
     assert "you moved it" in data
     assert "DTSTART;TZID=Europe/Berlin:20261203T170000" in data
+
+
+def test_the_content_goes_along() -> None:
+    """Where a program keeps what it does not know, it is read from there, and written over when it is new."""
+    filled = session(exercises="warm-up 420;row/band 3x8-15;cool-down 120")
+    [one] = there(text(filled))
+    assert one.event == filled
+    [event] = compared(published(filled), moved(text(filled), HOUR)).published.events
+    assert event.entry.exercises == filled.entry.exercises
+    new = session(exercises="warm-up 420;row/band 2x8-15;cool-down 120")
+    assert b"2x8-15" in (patched(one, filled.entry, new) or b"")
+    [one] = there(bare(text(filled)))
+    assert patched(one, filled.entry, filled) is None

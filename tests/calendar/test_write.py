@@ -80,6 +80,17 @@ def test_the_property_list() -> None:
         assert f"\r\n{line}\r\n" in data.decode()
 
 
+@pytest.mark.parametrize(
+    "text", ["", "row/band 3x8-15;plank_front/bodyweight 3x30-45s, rest45", "\u202ea\\b\nEND:VEVENT"]
+)
+def test_the_content_comes_back(text: str) -> None:
+    data = publish([entry(0, 18, exercises=text)])
+    assert (b"X-STRIDELIFT-EXERCISES" in data) == bool(text)
+    ((event),) = events(data)
+    assert event.entry.exercises == text.replace("\u202e", "").replace("\\", "/").replace("\n", " ")
+    assert publish([entry(0, 18, exercises=text)], data, LATER) == data
+
+
 def test_nothing_changed_gives_the_same_bytes() -> None:
     entries = [entry(0, 18), entry(3, 7, "core")]
     first = publish(entries)
@@ -109,6 +120,7 @@ def test_microseconds_and_unsafe_texts_are_no_change() -> None:
         ({"place": "x"}, 0),
         ({"travel_minutes": 3}, 0),
         ({"session_class": "core"}, 0),
+        ({"exercises": "row/band 3x8-15"}, 0),
     ],
 )
 def test_one_visible_field_is_one_sequence(changes: dict[str, object], sequence: int) -> None:

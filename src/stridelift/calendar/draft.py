@@ -18,7 +18,7 @@ from stridelift.calendar.zones import Zones, instant
 
 LONGEST = timedelta(days=400)
 _MOST_DATES = 5_000  # RDATEs, EXDATEs
-_SUMMARY, _DESCRIPTION, _PROPERTY = 10_000, 100_000, 1_000  # characters kept
+_SUMMARY, _DESCRIPTION, _PROPERTY = 10_000, 100_000, 2_000  # characters kept
 _COMMA = re.compile(r"(?<!\\),")
 _IDENTITY = ("DTSTART", "DTEND", "DURATION", "SUMMARY", "RRULE", "RECURRENCE-ID")
 _DAY = timedelta(days=1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
-from stridelift.calendar.event import OWN_CLASS, OWN_PINNED, OWN_PLACE, OWN_RUN, OWN_RUN_UID, OWN_UID
+from stridelift.calendar.event import OWN_CLASS, OWN_EXERCISES, OWN_PINNED, OWN_PLACE, OWN_RUN, OWN_RUN_UID, OWN_UID
 from stridelift.calendar.lines import Component, Line, parse, split, unescaped
 from stridelift.errors import OutputError
 
@@ -37,7 +37,7 @@ class Entry:
     """A session, or a ``run`` (its UID) at its chosen start, as the calendar shows it.
 
     ``start`` and ``end`` are aware, whole seconds count. A ``pinned`` session was put there by the athlete, and
-    planning leaves it where it is.
+    planning leaves it where it is. ``exercises`` is its content, kept as it is given; nobody is shown it.
     """
 
     uid: str
@@ -52,6 +52,7 @@ class Entry:
     transparent: bool = False
     pinned: bool = False
     run: str = ""
+    exercises: str = ""
 
     @property
     def departure(self) -> datetime:
@@ -211,6 +212,7 @@ def _event(values: Mapping[str, str]) -> PublishedEvent:
         transparent=values.get("TRANSP") == "TRANSPARENT",
         pinned=values.get(OWN_PINNED) == "TRUE",
         run=run,
+        exercises=values.get(OWN_EXERCISES, ""),
     )
     return PublishedEvent(
         entry=entry,

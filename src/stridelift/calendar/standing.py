@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from stridelift.calendar.apart import read_apart
 from stridelift.calendar.classify import classify
 from stridelift.calendar.collection import Resource
-from stridelift.calendar.event import OWN_CLASS, OWN_PINNED, OWN_PLACE, OWN_UID, Event, Role
+from stridelift.calendar.event import OWN_CLASS, OWN_EXERCISES, OWN_PINNED, OWN_PLACE, OWN_UID, Event, Role
 from stridelift.calendar.identity import iso_week
 from stridelift.calendar.lines import Component, name_of, parse, split, unescaped
 from stridelift.calendar.published import Entry, PublishedEvent
@@ -28,6 +28,7 @@ _LINES = {  # of an entry: what stands where
     "transparent": {"TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS"},
     "session_class": {OWN_CLASS},
     "place": {OWN_PLACE},
+    "exercises": {OWN_EXERCISES},
     "travel_minutes": {"X-STRIDELIFT-TRAVEL"},
 }
 _HISTORY = {"SEQUENCE", "LAST-MODIFIED", "DTSTAMP"}
@@ -129,6 +130,7 @@ def _published(values: Mapping[str, str], event: Event, zone: ZoneInfo) -> Publi
         location=values.get("LOCATION", ""),
         transparent=values.get("TRANSP", "").upper() == "TRANSPARENT",
         pinned=values.get(OWN_PINNED) == "TRUE",
+        exercises=values.get(OWN_EXERCISES, ""),
     )
     sequence = values.get("SEQUENCE", "")
     begun = event.start.astimezone(UTC)

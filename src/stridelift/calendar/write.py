@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from stridelift.calendar.event import OWN_CLASS, OWN_PINNED, OWN_PLACE, OWN_RUN
+from stridelift.calendar.event import OWN_CLASS, OWN_EXERCISES, OWN_PINNED, OWN_PLACE, OWN_RUN
 from stridelift.calendar.identity import iso_week
 from stridelift.calendar.published import (
     STRENGTH,
@@ -104,6 +104,7 @@ def safe(entry: Entry) -> Entry:
         session_class=_line(entry.session_class),
         place=_line(entry.place),
         run=_line(entry.run),
+        exercises=_line(entry.exercises),
         start=entry.start.astimezone(UTC).replace(microsecond=0),
         end=entry.end.astimezone(UTC).replace(microsecond=0),
         summary=_line(entry.summary),
@@ -211,6 +212,8 @@ def _own_lines(entry: Entry) -> Iterator[str]:
         yield f"{OWN_PLACE}:{_escaped(entry.place)}"
     if entry.pinned:
         yield f"{OWN_PINNED}:TRUE"
+    if entry.exercises:
+        yield f"{OWN_EXERCISES}:{_escaped(entry.exercises)}"
     yield f"X-STRIDELIFT-TRAVEL:{entry.travel_minutes}"
 
 

@@ -24,7 +24,8 @@ class SessionContent(CouplingRule):
     rest lengthens warm-up and cool-down; each measure of its class (points of leg stress, ground contacts, sets of
     heavy lifts) lies in its interval, and its patterns are those of the class; of exercises with the same pattern and
     impact there is one at most, and of those that make very sore; ``drills`` arm drills come first; ground contacts
-    stay below the most of the athlete's level. Always hard. Amount: how many of these a session breaks.
+    stay below the most of the athlete's level. Always hard; of a session whose exercises
+    nobody knows nothing is said. Amount: how many of these a session breaks.
     """
 
     unit = "faults"
@@ -100,7 +101,7 @@ class SessionContent(CouplingRule):
             return
         for candidate in plan.sessions:
             session = candidate.activity
-            if isinstance(session, Session) and not session.lengths:
+            if isinstance(session, Session) and session.exercises:
                 faults = list(self.faults(instance.menu, session))
                 if faults:
                     yield self.breach((candidate.uid, *faults), len(faults), weight=HARD)

@@ -207,7 +207,7 @@ class WeeklyVolume(CouplingRule):
             given, room = (sum(self._impact(one) for one in some) for some in (there, total))
             if room < min(given, 0):
                 yield self.breach((week.label, "hard landings"), -(room // _PERCENT), "contacts", HARD)
-        for name, main in (("sets of main lifts", True), ("sets", False)):
+        for name, main in (("main lifts", True), ("accessories", False)):
             mine = [one for one in new if one.exercise.compound is main]
             fewer = sum(one.full_sets - one.sets for one in mine)
             if fewer and self._set_price(mine[0]):

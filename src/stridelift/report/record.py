@@ -6,14 +6,17 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from stridelift import explain
+from stridelift import explain, prescribe
 from stridelift.check import Checked
 from stridelift.constraints.base import Constraint
 from stridelift.domain import Candidate, Prescription, Run, Session, Span, Violation, merged
+from stridelift.lifts import kilograms
 from stridelift.planner import Outcome
 from stridelift.situation import Situation
 from stridelift.solve import Status
 from stridelift.wallclock import age_minutes, clock_text
+
+_CONVENTION = "D"  # the grade where the catalogue says no other
 
 
 def to_json(outcome: Outcome) -> str:
@@ -95,25 +98,40 @@ def _session(outcome: Outcome, one: Candidate) -> dict[str, Any]:
         "title": session.title,
         "place": session.place.name if session.place else None,
         **_span(situation, one.span),
-        "exercises": [_exercise(prescription) for prescription in session.exercises],
+        **_content(situation, session),
         "why": list(explain.why(situation.instance, situation.rules, plan, one)),
     }
 
 
-def _exercise(one: Prescription) -> dict[str, Any]:
-    dose = one.dose
+def _content(situation: Situation, session: Session) -> dict[str, Any]:
+    """Seconds of the two ends and of each exercise add up to the session, to the minute."""
+    return {
+        "warm_up_s": session.warm_up_s,
+        "exercises": [_exercise(situation, one) for one in session.exercises],
+        "cool_down_s": session.cool_down_s,
+    }
+
+
+def _exercise(situation: Situation, one: Prescription) -> dict[str, Any]:
+    dose, exercise, level = one.dose, one.exercise, situation.instance.athlete.level
+    kg = kilograms(situation.loaded.config.athlete.lifts, one)
     amount = {"seconds": list(dose.seconds)} if dose.seconds else {"reps": list(dose.reps or ())}
     load = {"pct1rm": list(dose.pct1rm)} if dose.pct1rm else {}
     reserve = {} if dose.rir is None else {"rir": dose.rir}
     return {
-        "id": one.exercise.id,
-        "name": one.exercise.name,
+        "id": exercise.id,
+        "name": exercise.name,
         "mode": one.mode,
         "sets": dose.sets,
         **amount,
         **load,
+        **({"kg": list(kg)} if kg else {}),
         **reserve,
         "rest_s": dose.rest_s,
+        "seconds_total": one.seconds,
+        "grade": exercise.grade or _CONVENTION,
+        "progress": [other.id for other in prescribe.harder(exercise, level)],
+        "regress": [other.id for other in prescribe.easier(exercise, level)],
     }
 
 
@@ -136,7 +154,7 @@ def _existing(situation: Situation, one: Candidate) -> dict[str, Any]:
     assert isinstance(session, Session)  # noqa: S101 - narrows
     reason = situation.intake.reasons.get(session.uid, "")
     said = {"uid": session.uid, "summary": session.title, "class": session.load, "reason": reason}
-    return {**said, **_span(situation, one.span)}
+    return {**said, **_span(situation, one.span), **_content(situation, session)}
 
 
 def _penalty(one: Violation) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from stridelift import catalogue, explain
+from stridelift import explain, prescribe
 from stridelift.check import Checked
 from stridelift.domain import Candidate, Run, Session, Violation, counted
 from stridelift.planner import Outcome
@@ -145,13 +145,16 @@ def _row(situation: Situation, one: Candidate, *, new: bool) -> tuple[Renderable
 def _sessions(outcome: Outcome) -> Iterator[Text]:
     plan, situation = outcome.plan, outcome.situation
     assert plan is not None  # noqa: S101 - narrows
-    for one in plan.sessions:
-        session = one.activity
+    level, lifts = situation.instance.athlete.level, situation.loaded.config.athlete.lifts
+    for one in sorted([*plan.sessions, *situation.existing], key=lambda one: one.order):
+        session, new = one.activity, one in plan.sessions
         assert isinstance(session, Session)  # noqa: S101 - narrows
-        yield Text(f"{situation.horizon.at(one.start):%a %d %b %H:%M} {session.title}", style="bold")
-        yield from (Text(f"  {catalogue.describe(prescription)}") for prescription in session.exercises)
-        reasons = "; ".join(explain.why(situation.instance, situation.rules, plan, one))
-        if reasons:
+        if not (new or session.exercises):
+            continue
+        yield Text(f"{situation.horizon.at(one.start):%a %d %b %H:%M} {title(session.title)}", style="bold")
+        yield from (Text(f"  {line}") for line in prescribe.lines(session, level, lifts))
+        if new:
+            reasons = "; ".join(explain.why(situation.instance, situation.rules, plan, one))
             yield Text(f"  Why here: {reasons}.", style="italic")
         yield Text()
 
@@ -165,8 +168,14 @@ def _costs(outcome: Outcome) -> Iterator[Text]:
         items = ", ".join(f"{name} {price:,}" for name, price in totals.items())
         yield Text(f"Price: {items}")
         short = [one for one in outcome.penalties if one.constraint == "weekly_volume"]
-        yield from (Text(f"  missing in {one.scope[0]}: {one.amount} × {one.scope[1]}") for one in short)
+        yield from (Text(f"  missing in {one.scope[0]}: {_missing(one)}") for one in short)
         yield Text()
+
+
+def _missing(one: Violation) -> str:
+    """``1 × core`` of a session or a movement, ``2 sets of main lifts``."""
+    what = one.scope[1].replace("_", " ")
+    return f"{one.amount} × {what}" if one.unit in ("sessions", "exercises") else f"{one.size} of {what}"
 
 
 def _list(heading: str, lines: Sequence[str]) -> list[RenderableType]:
