@@ -1,4 +1,4 @@
-"""Writes into the documents what follows from code and data, and what each example gives.
+"""Writes into the documents and schemas what follows from code and data, and what each example gives.
 
 A block of a document between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is written by the function of that name.
 ``console N`` runs the ``$`` lines of its block in a copy of an example and shows the first N lines of each answer (the
@@ -20,10 +20,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from example import ROOT, Example, examples, shown
+from stridelift._catalogue import Catalogue, Classes
 from stridelift.constraints.base import Constraint, CouplingRule, PairRule, PlacementRule
 from stridelift.domain import SessionClass
 from stridelift.policy import Constraints, Setting, presets, settings
+from stridelift.regions import Regions
 from stridelift.resources import load_toml
 
 DOCUMENTS = ("README.md", "models/README.md")
@@ -41,8 +45,21 @@ TRIP = 15  # minutes, of the example of a trip
 def stale() -> dict[Path, bytes]:
     """Every generated file that is not as it should be, with what it should hold."""
     wanted = {example.folder / name: data for example in examples() for name, data in example.results().items()}
-    wanted |= {ROOT / name: document(ROOT / name).encode() for name in DOCUMENTS}
+    wanted |= schemas() | {ROOT / name: document(ROOT / name).encode() for name in DOCUMENTS}
     return {file: data for file, data in wanted.items() if not file.exists() or file.read_bytes() != data}
+
+
+def schemas() -> dict[Path, bytes]:
+    """The JSON Schema of each file of facts, made from the shapes that read it."""
+    return {
+        ROOT / f"models/schema/{name}.schema.json": _schema(name, shape).encode()
+        for name, shape in {"catalogue": Catalogue, "classes": Classes, "regions": Regions}.items()
+    }
+
+
+def _schema(name: str, shape: type[BaseModel]) -> str:
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"models/{name}.toml"}
+    return json.dumps(head | {**shape.model_json_schema(), **head}, indent=2) + "\n"
 
 
 def document(path: Path) -> str:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from itertools import product
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from stridelift import _catalogue as data
 from stridelift.catalogue import _block, all_equipment, exercises, loadable, prescription
 from stridelift.domain import Dose, Level, Prescription
-from stridelift.errors import ConfigError
 from stridelift.resources import load_toml
 
 FAMILIES = ["squat", "lunge", "deadlift", "kettlebell", "single_leg", "plyometrics", "core", "arm_drills", "upper_body"]
@@ -77,54 +73,3 @@ def test_any_dose_is_measured() -> None:
 )
 def test_modes_that_take_a_load(uid: str, modes: list[str]) -> None:
     assert loadable(exercises()[uid]) == modes
-
-
-def edited(name: str, path: str, value: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever a hand may write
-    """A models file with one key changed, or taken out where the value is None."""
-    result = deepcopy(load_toml(name))
-    *tables, key = path.split(".")
-    table = result
-    for step in tables:
-        table = table[step]
-    if value is None:
-        del table[key]
-    else:
-        table[key] = value
-    return result
-
-
-@pytest.mark.parametrize(
-    ("name", "path", "value", "message"),
-    [
-        ("catalogue.toml", "exercises.row.setup_s", None, "exercises.row.setup_s: Field required"),
-        ("catalogue.toml", "exercises.row.setups", 3, "exercises.row.setups: Unexpected keyword argument"),
-        ("catalogue.toml", "exercises.row.profile", "uper", "exercises.row.profile: no profile is called 'uper'"),
-        ("catalogue.toml", "exercises.row.progress", ["pul"], "exercises.row: nothing is called 'pul'"),
-        ("catalogue.toml", "exercises.row.impact", "medium", "exercises.row: nothing is called 'medium'"),
-        ("catalogue.toml", "exercises.row.min_level", 7, "exercises.row.min_level: 7 is above advanced"),
-        ("catalogue.toml", "exercises.row.modes.band.stress", "hard", "exercises.row: nothing is called 'hard'"),
-        ("catalogue.toml", "exercises.row.doses", {"X": {"sets": 1, "reps": [1, 2], "rest_s": 0}}, "called 'X'"),
-        (
-            "catalogue.toml",
-            "exercises.row.doses",
-            {"S": {"sets": 1, "rest_s": 0}},
-            "row.doses.S: either reps or seconds",
-        ),
-        ("catalogue.toml", "exercises.row.doses", {"S": {"sets": 1, "rri": 2}}, "exercises.row.doses.S.re"),
-        ("classes.toml", "classes.core", None, "classes: Value error, nothing for core"),
-        ("classes.toml", "classes.core.measures", {"point": [0, 8]}, "classes.core.measures.point"),
-    ],
-)
-def test_a_mistake_in_the_data_is_named(name: str, path: str, value: Any, message: str) -> None:  # noqa: ANN401 - see edited
-    read = {"catalogue": data.catalogue_from, "classes": data.classes_from}
-    with pytest.raises(ConfigError) as caught:
-        read[name.removesuffix(".toml")](edited(name, path, value))
-    assert caught.value.message.startswith(f"models/{name}: ")
-    assert message in caught.value.message
-
-
-def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
-    broken = tmp_path / "broken.toml"
-    broken.write_text("a = \n", encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"broken\.toml: the file: Invalid value"):
-        data._load(str(broken))

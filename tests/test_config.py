@@ -48,7 +48,7 @@ MISTAKES = [  # text, line, key, what is said
     ('[availability]\nweekday = ["06:00-06:00"]\nweekend = []', 2, "availability.weekday.0", "is empty"),
     ('preset = "fast"', 1, "preset", "there are injury_return, low_time, marathon"),
     ("preset = 5", 1, "preset", "valid string"),
-    ('[[places]]\nname = "a"\nequipment = ["barbel"]', 3, "places.0.equipment.0", "'barbell' is"),
+    ('[[places]]\nname = "a"\nequipment = ["barbel"]', 3, "places.0.equipment.0", "you meant 'barbell'"),
     ('[[places]]\nname = "gym"\n[[days]]\ndate = 2026-12-01\nplaces = ["gim"]', 5, "days.0.places", "you meant 'gym'"),
     ('[[places]]\nname = "a"\n[[places]]\nname = "a"', 4, "places.1.name", "two places are called 'a'"),
     ("[[days]]\ndate = 2026-12-01\n[[days]]\ndate = 2026-12-01\noff = true", 4, "days.1.date", "stands twice"),

@@ -2,37 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from math import ceil, isinf
+from types import MappingProxyType
+from typing import Any
 
 from stridelift import _catalogue as data
 from stridelift.constraints.session_content import SessionContent
-from stridelift.domain import Dose, Exercise, Level, Makeup, Menu, Prescription, SessionClass
+from stridelift.domain import ARM_DRILL, Dose, Exercise, Level, Makeup, Menu, Prescription, SessionClass
+from stridelift.mistakes import Mistake
+from stridelift.shipped import read
+
+OwnExercise = data.ExerciseTable
 
 _UNITS = {"points": 100}  # a prescription measures hundredths of a point
 _FOUNDATION = "F"
+_PREFERRED = 2  # ranks that a substitute for what is spared comes earlier
 _STRESS = ("none", "low", "moderate", "heavy", "impact")
 
 
-def exercises() -> Mapping[str, Exercise]:
+def exercises() -> MappingProxyType[str, Exercise]:
     """The catalogue by id. ConfigError when the file does not hold together."""
     return data.exercises()
 
 
-@cache
-def all_equipment() -> frozenset[str]:
+def written(uid: str) -> Mapping[str, Any] | None:
+    """A shipped exercise as its file has it."""
+    table: Mapping[str, Any] | None = read("catalogue.toml")["exercises"].get(uid)
+    return table
+
+
+def phases() -> Mapping[str, str]:
+    """Names of the phases of training, by letter."""
+    return dict(data.catalogue().phases)
+
+
+def own(tables: Mapping[str, OwnExercise]) -> tuple[Exercise, ...]:
+    """The athlete's own exercises; their tables must be without fault."""
+    return tuple(data.exercise(uid, table) for uid, table in tables.items())
+
+
+def own_faults(tables: Mapping[str, OwnExercise]) -> Iterator[Mistake]:
+    """What is wrong with the athlete's own exercises, at the key of the config."""
+    return data.own_faults(tables)
+
+
+def all_equipment(own: Iterable[Exercise] = ()) -> frozenset[str]:
     """Every word that a mode may need."""
-    return frozenset().union(*(mode.needs for exercise in exercises().values() for mode in exercise.modes.values()))
+    return frozenset(data.catalogue().equipment).union(*(mode.needs for one in own for mode in one.modes.values()))
 
 
-def menu(level: Level, phase: str, limits: SessionContent | None = None) -> Menu:
-    """Every choice that an athlete of the level has in the phase, wherever it may be, in the order of a session."""
+def menu(  # noqa: PLR0913 - all that decides what an athlete may lift
+    level: Level,
+    phase: str,
+    limits: SessionContent | None = None,
+    *,
+    own: Iterable[Exercise] = (),
+    banned: Collection[str] = (),
+    preferred: Collection[str] = (),
+) -> Menu:
+    """Every choice that an athlete of the level has in the phase, wherever it may be, in the order of a session.
+
+    ``own`` exercises join the shipped ones, or replace those of the same id; ``preferred`` ones rank earlier.
+    """
     limits, rules = limits or SessionContent(), data.classes()
-    rank = min(level.rank, limits.highest_level)
     able = [
-        one for one in exercises().values() if phase in one.doses and one.min_level <= rank and one.id not in limits.ban
+        replace(one, rank=max(0, one.rank - _PREFERRED)) if one.id in preferred else one
+        for one in (exercises() | {one.id: one for one in own}).values()
+        if phase in one.doses
+        and one.min_level <= min(level.rank, limits.highest_level)
+        and one.id not in {*limits.ban, *banned}
     ]
     able.sort(key=lambda one: (rules.order.index(one.pattern), one.impact == "high", one.rank))
     return Menu(
@@ -58,15 +98,16 @@ def _makeup(rules: data.Class) -> Makeup:
 def _choices(exercise: Exercise, phase: str, limits: SessionContent) -> Iterator[Prescription]:
     """Each mode with each number of sets, from the dose's down to the fewest.
 
-    Weights that can be set rank first, then what stresses most; in the foundation the order is that of the catalogue,
-    which begins with body weight.
+    Weights that can be set rank first, then what stresses most; in the foundation and of drills the order is that
+    of the catalogue, which begins with body weight.
     """
     loads = data.catalogue().bodyweight.loads
 
     def weight(mode: str) -> tuple[bool, int]:
         return bool(exercise.modes[mode].needs & loads), _STRESS.index(exercise.modes[mode].stress)
 
-    modes = list(exercise.modes) if phase == _FOUNDATION else sorted(exercise.modes, key=weight, reverse=True)
+    plain = phase == _FOUNDATION or exercise.pattern == ARM_DRILL
+    modes = list(exercise.modes) if plain else sorted(exercise.modes, key=weight, reverse=True)
     for position, mode in enumerate(modes):
         dose = _limited(_dose(exercise, mode, phase), limits)
         for sets in range(dose.sets, min(dose.sets, data.classes().fewest_sets) - 1, -1):

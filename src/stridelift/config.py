@@ -5,50 +5,30 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Generic, Literal, TypeVar
-from zoneinfo import ZoneInfo
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from stridelift import catalogue
+from stridelift.athlete import OwnExercises, Phase, clearance, exercise_faults
 from stridelift.calendar.address import has_credentials
 from stridelift.calendar.classify import Rule
 from stridelift.calendar.event import Role
-from stridelift.domain import Level, Priority, RunKind
+from stridelift.domain import Exercise, Level, Priority, RunKind
 from stridelift.errors import ConfigError
 from stridelift.lifts import Lift, strangers
 from stridelift.mistakes import Location, Mistake, mistakes, refusal
 from stridelift.policy import Constraints, Preset, Sessions, Setting, presets, settings, values
+from stridelift.regions import RegionName
 from stridelift.secret import Secret
-from stridelift.wallclock import WEEKDAYS, Clock, Pace, Window
+from stridelift.wallclock import WEEKDAYS, Clock, Pace, Window, ZoneName
 
 FILE_NAME = "stridelift.toml"
 _WEEKEND = 5
 T = TypeVar("T")
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f"{name!r} is no time zone; write it like Europe/Berlin") from None
-    return name
-
-
-def _equipment(name: str) -> str:
-    known = sorted(catalogue.all_equipment())
-    if name not in known:
-        near = difflib.get_close_matches(name, known, 1)
-        meant = f"; {near[0]!r} is" if near else ""
-        raise ValueError(f"no exercise uses {name!r}{meant}. The equipment is {', '.join(known)}")
-    return name
-
-
-ZoneName = Annotated[str, AfterValidator(_zone)]
-Equipment = Annotated[str, AfterValidator(_equipment)]
 
 
 class Table(BaseModel):
@@ -105,6 +85,9 @@ class Athlete(Table):
     accustomed: bool | None = None
     emails: tuple[str, ...] = ()
     lifts: dict[str, Lift] = {}
+    phase: Phase | None = None
+    spare: tuple[RegionName, ...] = ()
+    clinician_clearance: bool = False
 
 
 class Race(Table):
@@ -153,7 +136,7 @@ class Runs(Table):
 
 class Place(Table):
     name: str = Field(min_length=1)
-    equipment: tuple[Equipment, ...] = ()
+    equipment: tuple[str, ...] = ()
     open: ByDay[tuple[Window, ...]] | None = None
     travel_minutes: int = Field(0, ge=0, le=240)
     only_on_days: bool = False
@@ -189,8 +172,19 @@ class Config(Table):
     places: tuple[Place, ...] = ()
     days: tuple[DayContext, ...] = ()
     grid: Grid = Grid()
+    exercises: OwnExercises = {}
     sessions: Sessions
     constraints: Constraints
+
+    @property
+    def own(self) -> tuple[Exercise, ...]:
+        """The athlete's own exercises, and the shipped ones that the athlete changed."""
+        return catalogue.own(self.exercises)
+
+    @property
+    def known(self) -> Mapping[str, Exercise]:
+        """Shipped and own exercises by id."""
+        return catalogue.exercises() | {one.id: one for one in self.own}
 
 
 class Loaded(BaseModel):
@@ -255,7 +249,12 @@ def _laid_over(own: Any, policy: Any) -> Any:  # noqa: ANN401 - TOML, whatever i
 def _contradictions(config: Config) -> Iterator[Mistake]:
     """What is wrong although each table alone is right."""
     yield from _credentials(config)
-    yield from strangers(config.athlete.lifts, catalogue.exercises())
+    ban = config.constraints.session_content.ban
+    if faults := list(exercise_faults(config.exercises, [place.equipment for place in config.places], ban)):
+        yield from faults
+        return
+    yield from strangers(config.athlete.lifts, config.known)
+    yield from clearance(config.preset, cleared=config.athlete.clinician_clearance)
     names = [place.name for place in config.places]
     for index, name in enumerate(names):
         if name in names[:index]:

@@ -134,7 +134,7 @@ def _cut(windows: Iterable[Window], part: Window) -> Iterator[Window]:
 
 def _places(config: Config, facts: Mapping[date, DayFact]) -> tuple[Place, ...]:
     """The config's, or one with everything; and :data:`AWAY`, where a day asks for it and nobody described it."""
-    listed = config.places or (Place(name="anywhere", equipment=tuple(sorted(catalogue.all_equipment()))),)
+    listed = config.places or (Place(name="anywhere", equipment=tuple(sorted(catalogue.all_equipment(config.own)))),)
     asked = any(AWAY in (fact.context.places or ()) for fact in facts.values())
     known = any(place.name == AWAY for place in listed)
     return (*listed, Place(name=AWAY, only_on_days=True)) if asked and not known else listed

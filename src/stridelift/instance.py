@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from stridelift import catalogue
+from stridelift import catalogue, regions
 from stridelift.config import ByDay, Config
 from stridelift.config import Place as PlaceConfig
 from stridelift.constraints.session_content import STEP
@@ -49,8 +49,9 @@ class Composed:
 
 def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: int) -> Composed:
     """Everything a plan depends on, on the horizon's axis."""
-    assumptions = list(_defaults(config, intake))
-    warnings: list[str] = []
+    assumptions = [*_defaults(config, intake), *regions.advice(config.athlete.spare)]
+    caution = regions.caution(config.athlete.spare, cleared=config.athlete.clinician_clearance)
+    warnings = [caution] if caution else []
     frozen = now + config.constraints.availability.notice
     chosen = [one for one in intake.runs if _is_free(one, config, horizon, frozen)]
     given = [one for one in intake.runs if one not in chosen]
@@ -61,7 +62,7 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
     places = _places(days, horizon)
     if not config.places:
         assumptions.append("one place, anywhere, with all equipment")
-    menu = catalogue.menu(athlete.level, _phase(athlete), config.constraints.session_content)
+    menu = _menu(config, athlete)
     sessions = tuple(_sessions(config, places, menu, _wanted(config, athlete, menu.phase), warnings))
     strength = [at_place(one, intake.places[one.uid], places, menu) for one in intake.strength]
     instance = Instance(
@@ -80,6 +81,18 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
         run_grid=config.grid.runs,
     )
     return Composed(instance, tuple(places), tuple(assumptions), tuple(warnings))
+
+
+def _menu(config: Config, athlete: Athlete) -> Menu:
+    spare, own = config.athlete.spare, config.own
+    return catalogue.menu(
+        athlete.level,
+        config.athlete.phase or _phase(athlete),
+        config.constraints.session_content,
+        own=own,
+        banned=regions.banned(spare, own),
+        preferred=regions.preferred(spare),
+    )
 
 
 def _phase(athlete: Athlete) -> str:

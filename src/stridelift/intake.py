@@ -128,7 +128,7 @@ class _Reader:
     def add_own(self, entry: Entry) -> None:
         span = self.horizon.between(entry.start, entry.end)
         session = Session(SessionClass(entry.session_class), span.minutes, uid=entry.uid, title=entry.summary)
-        self._add_strength(Candidate.at(filled(session, entry.exercises), span.start), entry.place, _OWN)
+        self._add_strength(Candidate.at(filled(session, entry.exercises, self.config.known), span.start), entry.place, _OWN)
 
     def _add_strength(self, one: Candidate, place: str, reason: str) -> None:
         self.intake.strength.append(one)
@@ -153,7 +153,7 @@ class _Reader:
             self._ignore(event, f"{_OWN}, placed anew")
         else:
             session = Session(SessionClass(said), span.minutes, uid=event.uid, title=event.summary)
-            session = filled(session, event.properties.get(OWN_EXERCISES, ""))
+            session = filled(session, event.properties.get(OWN_EXERCISES, ""), self.config.known)
             self._add_strength(Candidate.at(session, span.start), event.properties.get(OWN_PLACE, event.location), _OWN)
 
     def _movable(self, event: Event, span: Span) -> bool:

@@ -131,7 +131,8 @@ def _entry(situation: Situation, plan: Plan, candidate: Candidate) -> Entry:
 
 
 def _description(situation: Situation, plan: Plan, candidate: Candidate, session: Session) -> Iterator[str]:
-    yield from prescribe.lines(session, situation.instance.athlete.level, situation.loaded.config.athlete.lifts)
+    config = situation.loaded.config
+    yield from prescribe.lines(session, config.athlete.level, config.athlete.lifts, config.known)
     reasons = list(explain.why(situation.instance, situation.rules, plan, candidate))
     if reasons:
         yield ""
@@ -210,14 +211,14 @@ def _read_back(situation: Situation, plan: Plan, entries: Sequence[Entry], data:
     sessions = []
     for candidate, entry in zip(plan.sessions, entries, strict=True):
         event, session = there.get(entry.uid), candidate.activity
-        if event is None or not isinstance(session, Session) or not _says(event, session):
+        if event is None or not isinstance(session, Session) or not _says(situation, event, session):
             raise InternalError(f"{entry.summary} at {entry.start} did not come back from the output.")
         span = horizon.between(event.start, event.end)
         sessions.append(Candidate(replace(session, uid=event.uid, minutes=span.minutes), span.start, span.end))
     return Plan(tuple(sessions), plan.runs)
 
 
-def _says(event: Event, session: Session) -> bool:
+def _says(situation: Situation, event: Event, session: Session) -> bool:
     """Whether class and content of the session are read from the event."""
-    there = prescribe.filled(session, event.properties.get(OWN_EXERCISES, ""))
+    there = prescribe.filled(session, event.properties.get(OWN_EXERCISES, ""), situation.loaded.config.known)
     return event.properties.get(OWN_CLASS) == session.load and prescribe.stored(there) == prescribe.stored(session)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from math import ceil
@@ -15,6 +15,7 @@ from stridelift.lifts import Lifts, kilograms
 _TIMES = "\N{MULTIPLICATION SIGN}"
 _DASH = "\N{EN DASH}"
 _DOT = "\N{MIDDLE DOT}"
+Known = Mapping[str, Exercise]  # by id
 _INDENT = "  "  # below the name
 _RAISE = "Two repetitions more than asked in two sessions: add 5 % (upper body 2.5 %)."  # ACSM2009, grade C
 
@@ -30,7 +31,7 @@ _EXERCISE = re.compile(
 # For people.
 
 
-def lines(session: Session, level: Level, lifts: Lifts) -> Iterator[str]:
+def lines(session: Session, level: Level, lifts: Lifts, known: Known) -> Iterator[str]:
     """The session in the order in which it is done; the minutes of its lines add up to its own.
 
     Two extra repetitions in two sessions running raise the load: a rule of the textbooks, its steps those of ACSM2009
@@ -43,7 +44,7 @@ def lines(session: Session, level: Level, lifts: Lifts) -> Iterator[str]:
     for number, (one, long) in enumerate(zip(session.exercises, minutes, strict=True), 1):
         yield f"{number}. {_name(one)}, {long} min"
         yield f"{_INDENT}{describe(one, lifts)}"
-        yield from (f"{_INDENT}{line}" for line in _ladder(one.exercise, level))
+        yield from (f"{_INDENT}{line}" for line in _ladder(one.exercise, level, known))
     yield f"Cool-down: {cool_down} min"
     if any(kilograms(lifts, one) for one in session.exercises):
         yield _RAISE
@@ -61,23 +62,22 @@ def describe(one: Prescription, lifts: Lifts) -> str:
     return ", ".join(parts)
 
 
-def harder(exercise: Exercise, level: Level) -> list[Exercise]:
+def harder(exercise: Exercise, level: Level, known: Known) -> list[Exercise]:
     """What comes next, of what the level allows."""
-    return _allowed(exercise.progress, level)
+    return _allowed(exercise.progress, level, known)
 
 
-def easier(exercise: Exercise, level: Level) -> list[Exercise]:
+def easier(exercise: Exercise, level: Level, known: Known) -> list[Exercise]:
     """What comes before."""
-    return _allowed(exercise.regress, level)
+    return _allowed(exercise.regress, level, known)
 
 
-def _allowed(uids: Iterable[str], level: Level) -> list[Exercise]:
-    known = catalogue.exercises()
+def _allowed(uids: Iterable[str], level: Level, known: Known) -> list[Exercise]:
     return [known[uid] for uid in uids if uid in known and known[uid].min_level <= level.rank]
 
 
-def _ladder(exercise: Exercise, level: Level) -> Iterator[str]:
-    steps = (("harder next", harder(exercise, level)), ("easier", easier(exercise, level)))
+def _ladder(exercise: Exercise, level: Level, known: Known) -> Iterator[str]:
+    steps = (("harder next", harder(exercise, level, known)), ("easier", easier(exercise, level, known)))
     said = [f"{word}: {_short(some[0])}" for word, some in steps if some]
     if said:
         yield f" {_DOT} ".join(said)
@@ -142,17 +142,17 @@ def stored(session: Session) -> str:
     return ";".join([f"warm-up {session.warm_up_s}", *content, f"cool-down {session.cool_down_s}"])
 
 
-def filled(session: Session, text: str) -> Session:
+def filled(session: Session, text: str, known: Known) -> Session:
     """The session with the content that was stored, and no other.
 
     What the catalogue does not have, and what no session has, is left out: anybody may write a calendar.
     """
     parts = text[:_LONGEST].split(";")
     frame = {found[1]: int(found[2]) for found in map(_FRAME.fullmatch, parts) if found}
-    known = [one for found in map(_EXERCISE.fullmatch, parts) if found and (one := _read(found))]
+    content = [one for found in map(_EXERCISE.fullmatch, parts) if found and (one := _read(found, known))]
     return replace(
         session,
-        exercises=tuple(known[:_MOST_EXERCISES]),
+        exercises=tuple(content[:_MOST_EXERCISES]),
         warm_up_s=frame.get("warm-up", 0),
         cool_down_s=frame.get("cool-down", 0),
     )
@@ -167,8 +167,8 @@ def _stored(one: Prescription) -> str:
     return f"{one.exercise.id}/{one.mode} {amount}{load}{reserve} rest{dose.rest_s}"
 
 
-def _read(found: re.Match[str]) -> Prescription | None:
-    exercise = catalogue.exercises().get(found["uid"])
+def _read(found: re.Match[str], known: Known) -> Prescription | None:
+    exercise = known.get(found["uid"])
     if exercise is None or found["mode"] not in exercise.modes:
         return None
     amount = (int(found["low"]), int(found["high"]))

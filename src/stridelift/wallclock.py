@@ -6,8 +6,9 @@ import math
 import re
 from datetime import datetime, timedelta
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
 _PACE = re.compile(r"([1-9]\d?):([0-5]\d)\s*(?:/|min/|per )?\s*(km|mi|mile)")
@@ -57,6 +58,14 @@ def _weekday(value: object) -> int:
     raise ValueError(f"{value!r} is no weekday; write one of {', '.join(WEEKDAYS)}")
 
 
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{name!r} is no time zone; write it like Europe/Berlin") from None
+    return name
+
+
 Clock = Annotated[int, BeforeValidator(_clock)]
 """Minutes of the day, written ``06:30``; 0 to 1440."""
 
@@ -68,6 +77,9 @@ Pace = Annotated[float, BeforeValidator(_pace)]
 
 Weekday = Annotated[int, BeforeValidator(_weekday)]
 """0 for Monday, written ``monday`` or ``mon``."""
+
+ZoneName = Annotated[str, AfterValidator(_zone)]
+"""A time zone, written ``Europe/Berlin``."""
 
 
 def clock_text(minute: int) -> str:

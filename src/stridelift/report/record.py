@@ -113,8 +113,9 @@ def _content(situation: Situation, session: Session) -> dict[str, Any]:
 
 
 def _exercise(situation: Situation, one: Prescription) -> dict[str, Any]:
-    dose, exercise, level = one.dose, one.exercise, situation.instance.athlete.level
-    kg = kilograms(situation.loaded.config.athlete.lifts, one)
+    config, dose, exercise = situation.loaded.config, one.dose, one.exercise
+    level, known = config.athlete.level, config.known
+    kg = kilograms(config.athlete.lifts, one)
     amount = {"seconds": list(dose.seconds)} if dose.seconds else {"reps": list(dose.reps or ())}
     load = {"pct1rm": list(dose.pct1rm)} if dose.pct1rm else {}
     reserve = {} if dose.rir is None else {"rir": dose.rir}
@@ -130,8 +131,8 @@ def _exercise(situation: Situation, one: Prescription) -> dict[str, Any]:
         "rest_s": dose.rest_s,
         "seconds_total": one.seconds,
         "grade": exercise.grade or _CONVENTION,
-        "progress": [other.id for other in prescribe.harder(exercise, level)],
-        "regress": [other.id for other in prescribe.easier(exercise, level)],
+        "progress": [other.id for other in prescribe.harder(exercise, level, known)],
+        "regress": [other.id for other in prescribe.easier(exercise, level, known)],
     }
 
 

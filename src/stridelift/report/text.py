@@ -145,14 +145,15 @@ def _row(situation: Situation, one: Candidate, *, new: bool) -> tuple[Renderable
 def _sessions(outcome: Outcome) -> Iterator[Text]:
     plan, situation = outcome.plan, outcome.situation
     assert plan is not None  # noqa: S101 - narrows
-    level, lifts = situation.instance.athlete.level, situation.loaded.config.athlete.lifts
+    config = situation.loaded.config
+    level, lifts, known = config.athlete.level, config.athlete.lifts, config.known
     for one in sorted([*plan.sessions, *situation.existing], key=lambda one: one.order):
         session, new = one.activity, one in plan.sessions
         assert isinstance(session, Session)  # noqa: S101 - narrows
         if not (new or session.exercises):
             continue
         yield Text(f"{situation.horizon.at(one.start):%a %d %b %H:%M} {title(session.title)}", style="bold")
-        yield from (Text(f"  {line}") for line in prescribe.lines(session, level, lifts))
+        yield from (Text(f"  {line}") for line in prescribe.lines(session, level, lifts, known))
         if new:
             reasons = "; ".join(explain.why(situation.instance, situation.rules, plan, one))
             yield Text(f"  Why here: {reasons}.", style="italic")

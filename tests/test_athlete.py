@@ -1,0 +1,133 @@
+"""The athlete's own exercises, equipment, phase and regions to spare, as the config has them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stridelift.catalogue import exercises, menu
+from stridelift.config import Config, load
+from stridelift.domain import Exercise, Level
+from stridelift.errors import ConfigError
+
+SLED = """
+[exercises.my_sled_push]
+name = "Sled push"
+pattern = "lunge"
+primary = ["quads", "glute_max"]
+modes.sled = { needs = ["sled"], stress = "moderate" }
+profile = "carry"
+"""
+AT_CLUB = '[[places]]\nname = "club"\nequipment = ["sled", "dumbbell"]\n'
+MISTAKES = [  # text, line, key, what is said
+    (SLED.replace("carry", "cary"), 7, "exercises.my_sled_push.profile", "'cary'.\nMaybe you meant 'carry'"),
+    (SLED.replace("quads", "quadz"), 5, "exercises.my_sled_push.primary", "'quadz'.\nMaybe you meant 'quads'"),
+    (SLED.replace('"lunge"', '"lung"'), 4, "exercises.my_sled_push.pattern", "you meant 'lunge'"),
+    (SLED.replace('"moderate"', '"hard"'), 6, "exercises.my_sled_push.modes.sled.stress", "(it says 'hard')"),
+    (SLED.replace('["sled"]', '["dumbell"]'), 6, "exercises.my_sled_push.modes.sled.needs", "you meant 'dumbbell'"),
+    (SLED.replace("modes.sled", "mode.sled"), 2, "exercises.my_sled_push.mode", "you meant 'modes'"),
+    ('[exercises.x]\nname = "x"\npattern = "lunge"', 1, "exercises.x.modes", "is missing"),
+    (SLED + "sets = 3", 8, "exercises.my_sled_push.sets", "unknown key"),
+    (SLED + "sides = 3", 8, "exercises.my_sled_push.sides", "1 or 2 (it says 3)"),
+    (SLED + 'impact = "low"', 6, "exercises.my_sled_push.modes.sled.stress", "does not go with impact = 'low'"),
+    (SLED + "[exercises.my_sled_push.doses]\nS = { sets = 0, reps = [1, 2], rest_s = 3 }",
+     9, "exercises.my_sled_push.doses.S.sets", "(it says 0)"),
+    (SLED + 'progress = ["my_sled_push"]', 8, "exercises.my_sled_push.progress", "in a circle"),
+    ('[exercises.squat_barbell]\nprogress = ["squat_goblet"]', 2, "exercises.squat_barbell.progress", "in a circle"),
+    ("[exercises.squat_bodyweight.doses]\nP = { sets = 1, reps = [1, 2], rest_s = 3 }",
+     2, "exercises.squat_bodyweight.doses.P", "stands in without"),
+    ("[exercises.My-Sled]", 1, "exercises.My-Sled", "pattern"),
+    ("[exercises]\nrow = 5", 2, "exercises.row", "a table belongs here"),
+    ("exercises = 5", 1, "exercises", "dictionary"),
+    (SLED + AT_CLUB.replace('"sled"', '"sledd"'), 10, "places.0.equipment.0", "you meant 'sled'"),
+    (AT_CLUB, 3, "places.0.equipment.0", "no exercise uses 'sled'"),
+    ('[constraints.session_content]\nban = ["row", "bow"]', 2, "constraints.session_content.ban", "'bow'"),
+    ('athlete.phase = "peak"', 1, "athlete.phase", "'peak' is no phase; there are foundation, load, max_strength"),
+    ('athlete.spare = ["achilles"]', 1, "athlete.spare.0", "there are achilles_calf, knee_front"),
+    ("athlete.clinician_clearance = 1.5", 1, "athlete.clinician_clearance", "boolean"),
+    ('preset = "injury_return"', 1, "preset", "a clinician has cleared you"),
+    ('preset = "injury_return"\nathlete.clinician_clearance = false', 1, "preset", "no plan can judge an injury"),
+]  # fmt: skip
+
+
+def config(folder: Path, text: str) -> Config:
+    file = folder / "stridelift.toml"
+    file.write_text(text, encoding="utf-8")
+    return load(file).config
+
+
+def own(folder: Path, text: str) -> Exercise:
+    (found,) = config(folder, text).own
+    return found
+
+
+@pytest.mark.parametrize(("text", "line", "key", "says"), MISTAKES)
+def test_a_mistake_is_named_with_its_place(tmp_path: Path, text: str, line: int, key: str, says: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        config(tmp_path, text)
+    assert f"{tmp_path / 'stridelift.toml'}:{line}: {key}: " in str(caught.value)
+    assert says in str(caught.value)
+
+
+def test_an_own_exercise_says_little_and_is_usual_elsewhere(tmp_path: Path) -> None:
+    sled = own(tmp_path, SLED)
+    assert (sled.id, sled.grade, sled.rank, sled.impact, sled.sides, sled.min_level) == (
+        "my_sled_push", "E", 3, "none", 1, 0,
+    )  # fmt: skip
+    assert sled.doses == exercises()["carry_suitcase"].doses
+    assert (sled.movements, sled.compound) == (("single_leg",), True)
+
+
+def test_own_equipment_can_be_at_a_place(tmp_path: Path) -> None:
+    assert config(tmp_path, SLED + AT_CLUB).places[0].equipment == ("sled", "dumbbell")
+
+
+def test_own_doses_need_no_profile(tmp_path: Path) -> None:
+    text = SLED.replace('profile = "carry"', "doses.S = { sets = 4, seconds = [10, 20], rest_s = 90 }")
+    assert {phase: dose.seconds for phase, dose in own(tmp_path, text).doses.items()} == {"S": (10, 20)}
+
+
+def test_a_shipped_exercise_is_changed_by_its_changed_keys(tmp_path: Path) -> None:
+    text = """
+[exercises.squat_barbell]
+min_level = 0
+modes.safety_bar = { needs = ["safety_bar", "rack"], stress = "heavy" }
+doses.S = { sets = 5, reps = [5, 5], rest_s = 200 }
+"""
+    changed, shipped = own(tmp_path, text), exercises()["squat_barbell"]
+    assert (changed.min_level, changed.name, changed.ramp_sets) == (0, shipped.name, shipped.ramp_sets)
+    assert list(changed.modes) == ["barbell", "smith", "safety_bar"]
+    assert (changed.doses["S"].sets, changed.doses["L"]) == (5, shipped.doses["L"])
+
+
+def test_the_menu_has_own_exercises_in_place_of_shipped_ones(tmp_path: Path) -> None:
+    mine = config(
+        tmp_path, SLED + '[exercises.squat_goblet]\nmodes.sandbag = { needs = ["sandbag"], stress = "heavy" }'
+    ).own
+    modes = {(one.exercise.id, one.mode) for one in menu(Level.NOVICE, "S", own=mine).choices}
+    assert {("my_sled_push", "sled"), ("squat_goblet", "sandbag"), ("squat_goblet", "dumbbell")} <= modes
+    assert modes - {(one.exercise.id, one.mode) for one in menu(Level.NOVICE, "S").choices} == {
+        ("my_sled_push", "sled"),
+        ("squat_goblet", "sandbag"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "phase"),
+    [("foundation", "F"), ("load", "L"), ("max_strength", "S"), ("power", "P"), ("maintenance", "M"), ("taper", "T")],
+)
+def test_phases(tmp_path: Path, written: str, phase: str) -> None:
+    assert config(tmp_path, f'athlete.phase = "{written}"').athlete.phase == phase
+    assert config(tmp_path, f'athlete.phase = "{phase}"').athlete.phase == phase
+
+
+def test_nothing_said(tmp_path: Path) -> None:
+    found = config(tmp_path, "")
+    assert (found.athlete.phase, found.athlete.spare, found.athlete.clinician_clearance, found.own) == (
+        None, (), False, (),
+    )  # fmt: skip
+
+
+def test_a_cleared_athlete_may_return(tmp_path: Path) -> None:
+    assert config(tmp_path, 'preset = "injury_return"\nathlete.clinician_clearance = true').preset == "injury_return"
