@@ -1,0 +1,230 @@
+"""How long a week takes with what is lifted: ``python benchmarks/content.py`` prints a table.
+
+Twenty athletes, as different as the config lets them be, and one with four weeks. Warm, in one process, one solver
+worker: read → compose → build + solve → tie-break, median of five. Exits 1 where a plan is not proven optimal, where
+bound and objective differ, or where the check (the rules without the solver) finds another price. Times depend on the
+machine: they are printed beside their bars and never asserted.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from stridelift.catalogue import menu
+from stridelift.config import Athlete
+from stridelift.domain import counted
+from stridelift.request import Request, calendars, establish
+from stridelift.situation import Situation, prepare
+from stridelift.solve import build, solve, violations
+
+REPETITIONS = 5
+MEDIAN, WORST = 300, 2000  # ms, of the weeks
+HEADS = (
+    "athlete",
+    "plan",
+    "optimum",
+    "status",
+    "candidates",
+    "choices",
+    "ms",
+    "prepare",
+    "build + solve",
+    "tie-break",
+)
+MONDAY = date(2026, 11, 30)
+NOW = datetime.fromisoformat("2026-11-29T12:00+01:00")
+Event = tuple[int, str, str, str]  # days after Monday, start, end, title
+
+RUNS: tuple[Event, ...] = (
+    (0, "0630", "0710", "Recovery run 6 km"),
+    (1, "1800", "1905", "Intervals 6 x 800 m run"),
+    (2, "1800", "1850", "Easy run 8 km"),
+    (3, "0630", "0740", "Tempo run 10 km"),
+    (5, "0900", "0950", "Easy run 8 km"),
+    (6, "0830", "1100", "Long run 26 km"),
+)
+THREE: tuple[Event, ...] = (RUNS[1], RUNS[3], RUNS[5])
+TRIATHLETE: tuple[Event, ...] = (*RUNS, (0, "1900", "2000", "Swim"), (4, "1800", "1930", "Bike ride"))
+WORK: tuple[Event, ...] = tuple((day, "0900", "1700", "Office") for day in range(5))
+CROWDED: tuple[Event, ...] = (
+    *WORK,
+    (0, "1730", "1830", "Piano"),
+    (1, "0600", "0745", "School run"),
+    (2, "1930", "2130", "Parents' evening"),
+    (4, "1800", "2200", "Cinema"),
+    (5, "1100", "1800", "Birthday"),
+    (6, "1200", "1700", "Family"),
+)
+
+HOME = '[[places]]\nname = "home"\nequipment = ["dumbbell", "band", "kettlebell"]\n'
+GYM = """[[places]]
+name = "gym"
+equipment = [
+  "barbell", "rack", "bench", "box", "cable", "dumbbell", "kettlebell", "lat_pulldown", "leg_curl", "leg_press",
+  "seated_calf_machine", "smith_machine", "trap_bar",
+]
+travel_minutes = 15
+open = { weekday = ["07:00-21:30"], weekend = ["09:00-18:00"] }
+"""
+HOTEL = '[[places]]\nname = "hotel"\n'
+PARK = '[[places]]\nname = "park"\nequipment = ["open_space", "box", "pullup_bar", "low_bar"]\n'
+TRIP = """[[days]]
+date = 2026-12-01
+places = ["hotel"]
+[[days]]
+date = 2026-12-02
+places = ["hotel"]
+"""
+BOTH = HOME + GYM
+OFFICE = HOME.replace("home", "office")
+RACE = "[[races]]\ndate = 2026-12-13\n"
+CHOOSE = 'runs.untimed = "choose"\n'
+PLYO = "sessions.plyo_low.per_week = [1, 1]\nsessions.plyo_high.per_week = [1, 1]\n"
+TWICE = "".join(f"sessions.{one}.per_week = [2, 2]\n" for one in ("moderate", "core", "upper"))
+EVERY_CLASS = f"{PLYO}sessions.upper.per_week = [1, 1]\n"
+
+
+@dataclass(frozen=True)
+class Case:
+    """An athlete: settings in TOML, places and what else stands in tables, the week's runs and commitments."""
+
+    name: str
+    level: str = "intermediate"
+    phase: str = "S"
+    settings: str = ""
+    tables: str = ""
+    runs: Sequence[Event] = RUNS
+    life: Sequence[Event] = WORK
+    weeks: int = 1
+
+    @property
+    def config(self) -> str:
+        athlete = f'athlete.timezone = "Europe/Berlin"\nathlete.level = "{self.level}"\n'
+        if "phase" in Athlete.model_fields:
+            athlete += f'athlete.phase = "{self.phase}"\n'
+        return f"{self.settings}{athlete}{self.tables}"
+
+    def request(self, folder: Path) -> Request:
+        """With its files written."""
+        source, config = folder / "week.ics", folder / "stridelift.toml"
+        events = [
+            *(_event(week, one, timed=CHOOSE not in self.settings) for week in range(self.weeks) for one in self.runs),
+            *(_event(week, one) for week in range(self.weeks) for one in self.life),
+        ]
+        source.write_text(f"BEGIN:VCALENDAR\nVERSION:2.0\n{''.join(events)}END:VCALENDAR\n", encoding="utf-8")
+        config.write_text(self.config, encoding="utf-8")
+        return Request(calendars([str(source)], ()), config, first=MONDAY, weeks=self.weeks, now=NOW)
+
+
+def _event(week: int, what: Event, *, timed: bool = True) -> str:
+    days, start, end, title = what
+    on = f"{MONDAY + timedelta(weeks=week, days=days):%Y%m%d}"
+    zone = "TZID=Europe/Berlin"
+    when = f"DTSTART;{zone}:{on}T{start}00\nDTEND;{zone}:{on}T{end}00" if timed else f"DTSTART;VALUE=DATE:{on}"
+    return f"BEGIN:VEVENT\nUID:{on}{start}\nDTSTAMP:20261101T000000Z\n{when}\nSUMMARY:{title}\nEND:VEVENT\n"
+
+
+CASES = (
+    Case("everything everywhere"),
+    Case("the same, runs untimed", settings=CHOOSE),
+    Case("novice, foundation, home", "novice", "F", tables=HOME),
+    Case("novice, load, home and gym", "novice", "L", "athlete.accustomed = true\n", BOTH),
+    Case("novice_lifter, gym", "novice", "F", 'preset = "novice_lifter"\n', GYM),
+    Case("home and gym", tables=BOTH),
+    Case("home and gym, runs untimed", settings=CHOOSE, tables=BOTH),
+    Case("hotel on two days", tables=BOTH + HOTEL + TRIP),
+    Case("no_equipment", settings='preset = "no_equipment"\n', tables=HOTEL),
+    Case("low_time, crowded", settings='preset = "low_time"\n', tables=HOME, life=CROWDED),
+    Case("marathon, two heavy", settings='preset = "marathon"\nsessions.heavy.per_week = [2, 2]\n', tables=GYM),
+    Case("advanced, power, jumps", "advanced", "P", PLYO, BOTH + PARK, THREE),
+    Case("advanced, every class, untimed", "advanced", "S", CHOOSE + EVERY_CLASS, BOTH + PARK, THREE),
+    Case("race_5k_10k, race in two weeks", "advanced", "T", 'preset = "race_5k_10k"\n', GYM + RACE),
+    Case("masters_50_plus, maintenance", phase="M", settings='preset = "masters_50_plus"\n', tables=BOTH),
+    Case("injury_return, load", phase="L", settings='preset = "injury_return"\n', tables=BOTH),
+    Case("ultra_trail, crowded, untimed", "advanced", "L", f'preset = "ultra_trail"\n{CHOOSE}', BOTH, life=CROWDED),
+    Case("two moderate, two core, two upper", settings=TWICE, tables=BOTH),
+    Case("triathlete, five places", "advanced", tables=BOTH + HOTEL + PARK + OFFICE, runs=TRIATHLETE),
+    Case("body weight or gym, crowded", "advanced", "P", tables=HOTEL + GYM, life=CROWDED),
+    Case("four weeks, home and gym", tables=BOTH, weeks=4),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One row: its cells, and the milliseconds of the whole."""
+
+    cells: tuple[str, ...]
+    ms: float
+
+
+def measured(case: Case) -> Measured:
+    with tempfile.TemporaryDirectory() as folder:
+        asked = case.request(Path(folder))
+        times = [repetition(asked, case) for _ in range(REPETITIONS + 1)][1:]
+        situation = known(asked, case)
+    result = solve(situation.instance, situation.rules)
+    check(situation)
+    parts = build(situation.instance, situation.rules).parts()
+    whole, prepared, solved, tied = (statistics.median(column) for column in zip(*times, strict=True))
+    sessions = counted(len(result.plan.sessions if result.plan else ()), "sessions")
+    counts = (sessions, str(result.objective), str(result.status), str(result.candidates))
+    choices = str(sum(len(part.choices) for part in parts))
+    phases = (f"{one:.0f}" for one in (whole, prepared, solved, tied))
+    return Measured((case.name, *counts, choices, *phases), whole)
+
+
+def known(asked: Request, case: Case) -> Situation:
+    situation = prepare(asked, establish(asked))
+    if "phase" in Athlete.model_fields:
+        return situation
+    config, instance = situation.loaded.config, situation.instance
+    able = menu(config.athlete.level, case.phase, config.constraints.session_content)
+    sessions = tuple(one for one in instance.sessions if case.phase != "F" or one.load != "heavy")
+    return replace(situation, instance=replace(instance, menu=able, sessions=sessions))
+
+
+def repetition(asked: Request, case: Case) -> tuple[float, float, float, float]:
+    """Milliseconds of the whole, of what comes before solving, of build and solve, of the tie-break."""
+    began = time.perf_counter()
+    situation = known(asked, case)
+    prepared = time.perf_counter() - began
+    result = solve(situation.instance, situation.rules)
+    whole = time.perf_counter() - began
+    return 1000 * whole, 1000 * prepared, 1000 * result.seconds, 1000 * result.tie_break_seconds
+
+
+def check(situation: Situation) -> None:
+    """AssertionError where the plan is not proven, or costs what the rules alone do not find."""
+    result = solve(situation.instance, situation.rules)
+    assert (result.status, result.objective) == ("OPTIMAL", result.bound), result
+    assert result.plan
+    found = list(violations(situation.instance, situation.rules, result.plan))
+    assert not [one for one in found if one.hard], found
+    assert sum(one.penalty for one in found) == result.objective, found
+
+
+def main() -> int:
+    print(f"| {' | '.join(HEADS)} |\n{'|---' * len(HEADS)}|")
+    weeks = []
+    for case in CASES:
+        try:
+            row = measured(case)
+        except AssertionError as error:
+            print(f"{case.name}: wrong: {error}", file=sys.stderr)
+            return 1
+        print(f"| {' | '.join(row.cells)} |", flush=True)
+        weeks += [row.ms] if case.weeks == 1 else []
+    middle, worst = statistics.median(weeks), max(weeks)
+    print(f"\nOf {len(weeks)} weeks: median {middle:.0f} ms (bar {MEDIAN}), worst {worst:.0f} ms (bar {WORST})")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
