@@ -225,7 +225,7 @@ def test_a_config_with_everything(house: House) -> None:
     assert done.json["status"] == "OPTIMAL"
     assert {(one["class"], one["place"]) for one in done.json["sessions"]} == {
         ("core", "home"),
-        ("heavy", "home"),
+        ("heavy", "gym"),
         ("moderate", "hotel"),
     }
     config = load(house.folder / "stridelift.toml").config

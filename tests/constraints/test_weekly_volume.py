@@ -368,8 +368,8 @@ class TestContent:
             ("glutes", 1, "sets", "hard"),
             ("quads", 1, "sets", "hard"),
             ("hard landings", 20, "contacts", "hard"),
-            ("sets of main lifts", 1, "sets", 11),
-            ("sets", 1, "sets", 2),
+            ("main lifts", 1, "sets", 11),
+            ("accessories", 1, "sets", 2),
         ]
 
     @pytest.mark.parametrize(
