@@ -162,5 +162,5 @@ def test_an_own_exercise_is_listed(house: House) -> None:
     )
     assert ways(listed()["sled_push"]) == {"sled": ["yard"]}
     text = stridelift("exercises").out
-    assert "Sled [31mpush [E]\n    sled: 3 × 4–6" in text
+    assert "  Sled  [31mpush [E]\n    sled: 3 × 6–15, 2 in reserve" in text
     assert "\N{ESCAPE}" not in text
