@@ -48,16 +48,18 @@ MAY_IMPORT = {
     "intake": LOW | {"calendar", "config", "found", "prescribe"},
     "days": LOW | {"calendar", "catalogue", "config"},
     "instance": RULES | {"catalogue", "config", "days", "intake", "regions"},
+    "usable": LOW | {"catalogue", "config", "days", "instance", "regions", "shipped"},
     "request": LOW | {"calendar", "config"},
     "sources": LOW | {"calendar", "config", "request"},
     "situation": RULES | {"calendar", "config", "days", "intake", "instance", "request", "solve", "sources"},
     "planner": RULES | {"calendar", "explain", "prescribe", "request", "situation", "solve"},
     "publisher": LOW | {"calendar", "config", "planner", "request"},
     "check": RULES | {"calendar", "config", "instance", "intake", "request", "situation", "solve", "sources"},
-    "report": RULES | {"check", "explain", "lifts", "planner", "prescribe", "publisher", "situation", "solve"},
+    "report": RULES
+    | {"check", "explain", "lifts", "planner", "prescribe", "publisher", "situation", "solve", "usable"},
     "fingerprint": {"domain", "situation"},
     "web": {"calendar", "config", "fingerprint", "planner", "request", "situation"},
-    "cli": {"request", "planner", "publisher", "check", "report", "web"},
+    "cli": {"request", "planner", "publisher", "check", "report", "usable", "web"},
 }
 AT_HOME = {
     "ortools": {"model", "solve", "explain"},

@@ -10,11 +10,12 @@ from stridelift.constraints.availability import Availability
 from stridelift.constraints.hard_days import HardDays
 from stridelift.constraints.no_overlap import NoOverlap
 from stridelift.constraints.preferred_time import PreferredTime
+from stridelift.constraints.session_content import SessionContent
 from stridelift.constraints.session_spacing import SessionSpacing
 from stridelift.constraints.weekly_volume import WeeklyVolume
 from stridelift.domain import Candidate, SessionClass, Span
 from stridelift.solve import Result, Status, settle, solve, violations
-from world import SPRING, at, commitment, default_rules, free_run, instance, place, plan, run, session
+from world import SPRING, at, choice, commitment, default_rules, free_run, instance, menu, place, plan, run, session
 
 CORE, HEAVY = session("core", 20), session("heavy", 50)
 ONE_OF_EACH = {SessionClass.CORE: (1, 1), SessionClass.HEAVY: (1, 1)}
@@ -146,3 +147,16 @@ class TestSettle:
         week = instance(runs=(free_run("easy", at(1, "12:00")),), availability=())
         assert settle(week, [Availability(enabled=False)])[1] == ()
         assert settle(week, [Availability()])[1] == week.runs
+
+
+@pytest.mark.parametrize("names", [("gym", "home"), ("home", "gym"), ("here", "there"), ("there", "here")])
+def test_what_could_be_lifted_anywhere_is_lifted_at_the_place_that_is_listed_first(names: tuple[str, str]) -> None:
+    """The lots fall on what is lifted, not on where."""
+    sessions = tuple(session("core", 20, place=place(name), lengths=(15, 20)) for name in names)
+    choices = menu(*(choice(name, seconds=1000) for name in ("plank", "carry", "bridge")))
+    week = instance(sessions=sessions, menu=choices, per_week={SessionClass.CORE: (2, 2)})
+    result = solve(week, [NoOverlap(), SessionContent(), SessionSpacing(), WeeklyVolume()])
+    assert result.unique
+    assert result.plan is not None
+    assert [one.uid for one in result.plan.placed] == [f"core@{names[0]}"] * 2
+    assert [one.start for one in result.plan.placed] == [at(0), at(1)]

@@ -76,15 +76,20 @@ def menu(  # noqa: PLR0913 - all that decides what an athlete may lift
         and one.min_level <= min(level.rank, limits.highest_level)
         and one.id not in {*limits.ban, *banned}
     ]
-    able.sort(key=lambda one: (rules.order.index(one.pattern), one.impact == "high", one.rank))
     return Menu(
-        choices=tuple(one for exercise in able for one in _choices(exercise, phase, limits)),
+        choices=tuple(one for exercise in in_order(able) for one in _choices(exercise, phase, limits)),
         makeups={name: _makeup(one) for name, one in rules.classes.items()},
         phase=phase,
         warm_up_s=60 * limits.warm_up_minutes,
         cool_down_s=60 * limits.cool_down_minutes,
         most_contacts=limits.most_contacts(level),
     )
+
+
+def in_order(some: Iterable[Exercise]) -> list[Exercise]:
+    """As a session has them."""
+    order = data.classes().order
+    return sorted(some, key=lambda one: (order.index(one.pattern), one.impact == "high", one.rank))
 
 
 def _makeup(rules: data.Class) -> Makeup:

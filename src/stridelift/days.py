@@ -57,6 +57,11 @@ class Days:
         return fact.context if fact else None
 
 
+def listed(config: Config) -> tuple[Place, ...]:
+    """The places of the config, or one with everything."""
+    return config.places or (Place(name="anywhere", equipment=tuple(sorted(catalogue.all_equipment(config.own)))),)
+
+
 def days_of(config: Config, horizon: Horizon, events: Sequence[Event], verdicts: Sequence[Verdict]) -> Days:
     """What config and calendars say of the days on the axis."""
     own = {one.date: DayFact(one, _own_text(one)) for one in config.days}
@@ -134,10 +139,10 @@ def _cut(windows: Iterable[Window], part: Window) -> Iterator[Window]:
 
 def _places(config: Config, facts: Mapping[date, DayFact]) -> tuple[Place, ...]:
     """The config's, or one with everything; and :data:`AWAY`, where a day asks for it and nobody described it."""
-    listed = config.places or (Place(name="anywhere", equipment=tuple(sorted(catalogue.all_equipment(config.own)))),)
+    there = listed(config)
     asked = any(AWAY in (fact.context.places or ()) for fact in facts.values())
-    known = any(place.name == AWAY for place in listed)
-    return (*listed, Place(name=AWAY, only_on_days=True)) if asked and not known else listed
+    known = any(place.name == AWAY for place in there)
+    return (*there, Place(name=AWAY, only_on_days=True)) if asked and not known else there
 
 
 # In words.

@@ -87,7 +87,7 @@ def _menu(config: Config, athlete: Athlete) -> Menu:
     spare, own = config.athlete.spare, config.own
     return catalogue.menu(
         athlete.level,
-        config.athlete.phase or _phase(athlete),
+        config.athlete.phase or usual_phase(athlete),
         config.constraints.session_content,
         own=own,
         banned=regions.banned(spare, own),
@@ -95,7 +95,7 @@ def _menu(config: Config, athlete: Athlete) -> Menu:
     )
 
 
-def _phase(athlete: Athlete) -> str:
+def usual_phase(athlete: Athlete) -> str:
     """A novice learns with body weight and light loads first."""
     if athlete.level is Level.NOVICE:
         return "L" if athlete.accustomed else "F"

@@ -1,9 +1,10 @@
 """Posts all rules, minimises the price, breaks ties, and reads the plan.
 
-The plan is unique when it is optimal: of all plans at the least price, those with the fewest sessions are compared
-placing by placing in order of time, and at the first difference the one with the smaller (start, end, position) wins,
-where a position is that in ``instance.runs`` followed by ``instance.sessions``. A second search, in exactly this order
-and over the plans at the least price, finds it.
+The plan is unique when it is optimal. Of all plans at the least price, lots decide first what is lifted (see
+``Part.lots``), though not where. Of those left, the ones with the fewest sessions are compared placing by placing in
+order of time, and at the first difference the one with the smaller (start, end, position) wins, where a position is
+that in ``instance.runs`` followed by ``instance.sessions``. A second search, in exactly this order and over the plans
+at the least price, finds it.
 """
 
 from __future__ import annotations

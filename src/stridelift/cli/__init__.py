@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from stridelift import __version__
+from stridelift.cli.listing import exercises
 from stridelift.cli.publishing import publish
 from stridelift.cli.serving import serve, token
 from stridelift.cli.solving import check, solve
@@ -42,7 +43,7 @@ def root(
     """Nothing happens before a command."""
 
 
-for command in (solve, check, publish, serve):
+for command in (solve, check, exercises, publish, serve):
     app.command()(command)
 app.add_typer(token, name="token")
 

@@ -277,10 +277,13 @@ class Model:
         )
 
     def settle(self, value: Callable[[Variable], bool]) -> None:
-        """From now on every session is filled as it is now."""
+        """From now on every session is filled as it is now, wherever it is."""
+        anywhere: dict[tuple[object, ...], list[Variable]] = defaultdict(list)
         for part in self.parts():
-            for _, literal in part.choices:
-                self.cp.add(literal == int(value(literal)))
+            for one, literal in part.choices:
+                anywhere[part.week.label, part.session_class, part.number, id(one)].append(literal)
+        for literals in anywhere.values():
+            self.cp.add(cp_model.LinearExpr.sum(literals) == sum(map(value, literals)))
 
 
 def _all_conflict(one: Group, other: Group, conflict: Callable[[Candidate, Candidate], bool]) -> bool:

@@ -55,10 +55,10 @@ class Part:
         return [(literal, factor) for literal, factor in terms if factor]
 
     def lots(self) -> Terms:
-        """A number for each choice, drawn from its name, so that it falls the same everywhere."""
-        where = f"{self.session_class.value} {self.number} {self.place.name if self.place else ''}"
+        """A number for each choice, drawn from its name: the same on every machine and at every place."""
+        which = f"{self.session_class.value} {self.number}"
         return [
-            (literal, 1 + crc32(f"{where} {one.exercise.id} {one.mode} {one.sets}".encode()) % _LOTS)
+            (literal, 1 + crc32(f"{which} {one.exercise.id} {one.mode} {one.sets}".encode()) % _LOTS)
             for one, literal in self.choices
         ]
 
