@@ -101,7 +101,7 @@ class Case:
 
 
 def subsets(choices: Sequence[Prescription]) -> Iterator[tuple[Prescription, ...]]:
-    return chain.from_iterable(combinations(choices, count) for count in range(len(choices) + 1))
+    return chain.from_iterable(combinations(choices, count) for count in range(1, len(choices) + 1))
 
 
 def a_case(*seed: object) -> Case:
@@ -222,6 +222,11 @@ def _rules(rng: Random) -> list[Constraint]:
     return [*rules, *([PreferredTime(weight=1, times=((480, 600),))] if rng.random() < 0.3 else [])]
 
 
+def _work(one: Candidate) -> int:
+    """Seconds of the exercises."""
+    return sum(it.seconds for it in one.activity.exercises)
+
+
 class Lots:
     """What the tie-break compares first: the sum of the lots of what the sessions hold."""
 
@@ -235,7 +240,7 @@ class Lots:
         }
 
     def contents(self, one: Plan) -> Iterator[tuple[int, frozenset[object]]]:
-        """The sum, and what it is of, for each way of numbering the sessions: the longer before the shorter."""
+        """The sum, and what it is of, for each way of numbering the sessions: more work before less."""
         weeks = [[it for it in one.sessions if week.span.start <= it.start < week.span.end] for week in self._weeks]
         for some in product(*map(permutations, weeks)):
             yield from self._numbered(some)
@@ -249,7 +254,7 @@ class Lots:
         for week, placed in zip(self._weeks, weeks, strict=True):
             for name in SessionClass:
                 mine = [one for one in placed if one.activity.session_class is name]
-                if any(one.minutes < other.minutes for one, other in pairwise(mine)):
+                if any(_work(one) < _work(other) for one, other in pairwise(mine)):
                     return
                 for number, one in enumerate(mine):
                     where = (week.label, name, number)

@@ -138,10 +138,12 @@ def _verdicts(instance: Instance, rules: Sequence[Constraint]) -> Verdicts:
         said = (rule.most_in_week(instance, week, session_class) for rule in rules)
         return min((one for one in said if one is not None), default=None)
 
+    choosy = [rule for rule in rules if type(rule).suits is not Constraint.suits]
+    careful = [rule for rule in rules if type(rule).gentle is not Constraint.gentle]
     return Verdicts(
         conflict=lambda one, other: any(rule.judge(instance, one, other) > 0 for rule in hard_pairs),
-        suits=lambda session, choice: all(rule.suits(instance, session, choice) for rule in rules),
-        gentle=lambda candidate: any(rule.gentle(instance, candidate) for rule in rules),
+        suits=lambda session, choice: all(rule.suits(instance, session, choice) for rule in choosy),
+        gentle=lambda candidate: any(rule.gentle(instance, candidate) for rule in careful),
         most=most,
     )
 

@@ -66,15 +66,13 @@ class KeyRunProtection(PairRule):
 
     def gentle(self, instance: Instance, candidate: Candidate) -> bool:
         """Whether an A or B race is less than ``sore_days`` ahead; one whose start is chosen, all its day."""
-        races = [(fact.activity, fact.start) for fact in instance.facts]
-        races += [(run, instance.midnight(run.usual or 0, 1) - 1) for run in instance.runs]
-        until = instance.midnight(candidate.start, self.sore_days) if self.sore_days else candidate.start
+        if not (instance.races and self.sore_days):
+            return False
+        until = instance.midnight(candidate.start, self.sore_days)
         return any(
-            isinstance(run, Run)
-            and run.race
-            and run.race.priority is not Priority.C
-            and candidate.start <= start < until
-            for run, start in races
+            candidate.start <= start < until
+            for run, start in instance.races
+            if run.race and run.race.priority is not Priority.C
         )
 
     def post(self, model: Model) -> None:

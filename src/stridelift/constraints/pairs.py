@@ -150,10 +150,12 @@ class PairRule(Constraint):
         model.at_most(HARD, base, [*terms, (model.amount(weight, most), -1)])
 
     def _table(self, model: Model, first: Group, second: Group) -> None:
-        """The groups interleave: one row for each candidate of ``first``."""
+        """The groups interleave: one row for each candidate of the first, or of the smaller where rows exclude."""
         rows = self._amounts(model.instance, first, second)
         most = max(map(max, rows))
         if isinstance(self.weight, str):
+            if len(second.members) < len(first.members):
+                first, second, rows = second, first, [list(column) for column in zip(*rows, strict=True)]
             for literal, row in zip(first.literals, rows, strict=True):
                 hit = [other for other, amount in zip(second.literals, row, strict=True) if amount]
                 if hit:

@@ -78,6 +78,7 @@ class SessionContent(CouplingRule):
                     _at_least(model, part, amount, low)
                 if high is not None:
                     _at_most(model, part, amount, high - 1)
+            _at_least(model, part, part.amount(lambda one: one.exercises), 1)
             if makeup.any_of:
                 _at_least(model, part, part.taken(partial(_is_any, makeup.any_of)), 1)
             if makeup.loaded:
@@ -123,6 +124,8 @@ class SessionContent(CouplingRule):
         if not 0 <= left < 60 * STEP:
             yield f"{session.minutes} minutes hold {(60 * session.minutes - left) / 60:.1f}"
         yield from misfits(makeup, content)
+        if not any(one.exercises for one in content):
+            yield "nothing but drills"
         if sum(one.contacts for one in content) > menu.most_contacts:
             yield f"more than {menu.most_contacts} ground contacts"
         drills, wanted = [one for one in content if _is_drill(one)], self._drills(menu)

@@ -72,6 +72,13 @@ class Instance:
         return _strength(self.facts)
 
     @cached_property
+    def races(self) -> tuple[tuple[Run, int], ...]:
+        """The races with their starts; one whose start is chosen counts to the end of its day."""
+        given = [(fact.activity, fact.start) for fact in self.facts if isinstance(fact.activity, Run)]
+        chosen = [(run, self.midnight(run.usual or 0, 1) - 1) for run in self.runs]
+        return tuple((run, start) for run, start in (*given, *chosen) if run.race)
+
+    @cached_property
     def _day_starts(self) -> list[int]:
         return [day.span.start for day in self.days]
 

@@ -3,8 +3,8 @@
 The sessions of a class in a week are numbered. Content need not know when a session is, only its *kind*: place, length,
 and whether the days around ask for gentle exercises. With A(k, t) = 1 where session k is of kind t and x the booleans
 of candidates,  Σ_k A(k, t) = Σ x of kind t  for each kind: placement and content are one model, and the content of a
-season has no more variables than its weeks have sessions. Numbers are interchangeable, so session k is at least as
-long as k + 1.
+season has no more variables than its weeks have sessions. Numbers are interchangeable, so session k has at
+least as many seconds of exercises as k + 1.
 """
 
 from __future__ import annotations
@@ -91,13 +91,17 @@ class Contents:
         for kind, literals in by_kind.items():
             here = cp_model.LinearExpr.sum([kinds[kind] for kinds in numbered])
             self.cp.add(here == cp_model.LinearExpr.sum(literals))
+        before: list[Part] = []
         for number, kinds in enumerate(numbered):
             self.cp.add_at_most_one(kinds.values())
-            if number:
-                self.cp.add(_minutes(numbered[number - 1]) >= _minutes(kinds))
+            mine = []
             for place, session in example.items():
-                mine = {kind: literal for kind, literal in kinds.items() if kind.place is place}
-                self.parts.append(self._part(week, session_class, number, session, mine))
+                there = {kind: literal for kind, literal in kinds.items() if kind.place is place}
+                mine.append(self._part(week, session_class, number, session, there))
+            if number:
+                self.cp.add(_seconds(before) >= _seconds(mine))
+            self.parts += mine
+            before = mine
 
     def _part(
         self, week: Week, session_class: SessionClass, number: int, session: Session, kinds: Mapping[Kind, Variable]
@@ -138,5 +142,6 @@ def undominated(
     return list(best.values())
 
 
-def _minutes(kinds: Mapping[Kind, Variable]) -> cp_model.LinearExprT:
-    return cp_model.LinearExpr.weighted_sum(list(kinds.values()), [kind.minutes for kind in kinds])
+def _seconds(parts: Iterable[Part]) -> cp_model.LinearExprT:
+    terms = [term for part in parts for term in part.amount(lambda one: one.seconds)]
+    return cp_model.LinearExpr.weighted_sum([literal for literal, _ in terms], [factor for _, factor in terms])
