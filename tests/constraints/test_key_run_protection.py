@@ -181,6 +181,11 @@ class TestOpenSessions:
         for start, expected in ((at(1, "23:00"), 0), (at(2, "00:00"), None), (at(6, "20:00"), None)):
             assert_filled(RULE, week, plan((holding(self.OPEN, self.SORE), start)), expected)
 
+    def test_a_race_at_midnight_is_of_the_day_that_begins(self) -> None:
+        week = instance(run("race", at(6), race=Race(Priority.A)), sessions=(self.OPEN,), menu=self.MENU)
+        for day, expected in ((1, 0), (2, None)):
+            assert_filled(RULE, week, plan((holding(self.OPEN, self.SORE), at(day, "20:00"))), expected)
+
     def test_two_sessions_of_which_one_may(self) -> None:
         race = run("race", at(6, "06:00"), race=Race(Priority.A))
         week = instance(race, sessions=(self.OPEN,), menu=self.MENU)

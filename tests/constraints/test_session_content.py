@@ -120,7 +120,7 @@ def test_patterns_of_the_class(rules: dict[str, Any], patterns: tuple[str, ...],
     ("lifts", "expected"),
     [
         ([(True, True), (False, False)], FITS),
-        ([(True, FITS), (True, False)], None),  # a main lift without weight
+        ([(True, True), (True, False)], None),  # a main lift without weight
         ([(False, False), (False, False)], None),  # nothing has weight
         ([(False, True), (False, False)], FITS),
     ],
