@@ -313,7 +313,7 @@ def some_plans(case: Case, rng: Random, count: int) -> Iterator[Plan]:
 
     def anything() -> Candidate:
         minutes = rng.choice(LENGTHS)
-        content = [one for one in case.menu.choices if rng.random() < 0.4]
+        content = [one for one in case.menu.choices if rng.random() < 0.4] or [rng.choice(case.menu.choices)]
         made = holding(rng.choice(case.instance.sessions), *content, minutes=minutes)
         return Candidate.at(made, rng.choice(starts))
 

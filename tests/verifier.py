@@ -121,12 +121,17 @@ def opened(instance: Instance, one: Candidate) -> Candidate:
     return Candidate(of, one.start, one.end)
 
 
+def _work(one: Candidate) -> int:
+    """Seconds of the exercises."""
+    return sum(it.seconds for it in one.activity.exercises)
+
+
 def numbered(week: Week, filled: Iterable[Candidate]) -> dict[tuple[SessionClass, int], Candidate]:
-    """The week's sessions by class and number: the longest has number 0."""
+    """The week's sessions by class and number: that with most work has number 0."""
     inside = [one for one in filled if week.span.start <= one.start < week.span.end]
     count: Counter[SessionClass] = Counter()
     result = {}
-    for one in sorted(inside, key=lambda one: (-one.minutes, one.start)):
+    for one in sorted(inside, key=lambda one: (-_work(one), one.start)):
         name = one.activity.session_class
         result[name, count[name]] = one
         count[name] += 1
