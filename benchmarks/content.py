@@ -83,6 +83,7 @@ places = ["hotel"]
 """
 BOTH = HOME + GYM
 OFFICE = HOME.replace("home", "office")
+CLEARED = 'preset = "injury_return"\nathlete.clinician_clearance = true\n'
 RACE = "[[races]]\ndate = 2026-12-13\n"
 CHOOSE = 'runs.untimed = "choose"\n'
 PLYO = "sessions.plyo_low.per_week = [1, 1]\nsessions.plyo_high.per_week = [1, 1]\n"
@@ -146,7 +147,7 @@ CASES = (
     Case("advanced, every class, untimed", "advanced", "S", CHOOSE + EVERY_CLASS, BOTH + PARK, THREE),
     Case("race_5k_10k, race in two weeks", "advanced", "T", 'preset = "race_5k_10k"\n', GYM + RACE),
     Case("masters_50_plus, maintenance", phase="M", settings='preset = "masters_50_plus"\n', tables=BOTH),
-    Case("injury_return, load", phase="L", settings='preset = "injury_return"\nathlete.clinician_clearance = true\n', tables=BOTH),
+    Case("injury_return, load", phase="L", settings=CLEARED, tables=BOTH),
     Case("ultra_trail, crowded, untimed", "advanced", "L", f'preset = "ultra_trail"\n{CHOOSE}', BOTH, life=CROWDED),
     Case("two moderate, two core, two upper", settings=TWICE, tables=BOTH),
     Case("triathlete, five places", "advanced", tables=BOTH + HOTEL + PARK + OFFICE, runs=TRIATHLETE),

@@ -155,7 +155,7 @@ class PairRule(Constraint):
     def _table(self, model: Model, first: Group, second: Group) -> None:
         """The groups interleave: one row for those candidates of a group that miss the same of each of the other."""
         table = [tuple(row) for row in self._amounts(model.instance, first, second)]
-        if second.certain and not first.certain:
+        if not self.hard and second.certain and not first.certain:
             first, second, table = second, first, list(zip(*table, strict=True))
         rows: dict[tuple[int, ...], list[Variable]] = {}
         for literal, row in zip(first.literals, table, strict=True):
