@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import sub
 
 from stridelift.constraints.base import Constraint
 from stridelift.domain import HARD, Activity, Candidate, Commitment, Instance, Plan, Violation, precedes
 from stridelift.model import Group, Model, Options, Variable
+
+Rows = Mapping[tuple[int, ...], Sequence[Variable]]  # what members of one group miss of each of the other
 
 
 class PairRule(Constraint):
@@ -150,20 +153,40 @@ class PairRule(Constraint):
         model.at_most(HARD, base, [*terms, (model.amount(weight, most), -1)])
 
     def _table(self, model: Model, first: Group, second: Group) -> None:
-        """The groups interleave: one row for each candidate of the first, or of the smaller where rows exclude."""
-        rows = self._amounts(model.instance, first, second)
-        most = max(map(max, rows))
+        """The groups interleave: one row for those candidates of a group that miss the same of each of the other."""
+        table = [tuple(row) for row in self._amounts(model.instance, first, second)]
+        if not self.hard and second.certain and not first.certain:
+            first, second, table = second, first, list(zip(*table, strict=True))
+        rows: dict[tuple[int, ...], list[Variable]] = {}
+        for literal, row in zip(first.literals, table, strict=True):
+            rows.setdefault(row, []).append(literal)
         if isinstance(self.weight, str):
-            if len(second.members) < len(first.members):
-                first, second, rows = second, first, [list(column) for column in zip(*rows, strict=True)]
-            for literal, row in zip(first.literals, rows, strict=True):
+            for row, literals in rows.items():
                 hit = [other for other, amount in zip(second.literals, row, strict=True) if amount]
                 if hit:
-                    model.excludes([literal, *hit])
-        elif most:
-            amount = model.amount(self.weight, most)
-            for literal, row in zip(first.literals, rows, strict=True):
-                self._row(model, literal, second, row, amount)
+                    model.excludes([*literals, *hit])
+        elif most := max(map(max, rows)):
+            self._lifted(model, rows, second, model.amount(self.weight, most), certain=first.certain)
+
+    @staticmethod
+    def _lifted(model: Model, rows: Rows, second: Group, amount: Variable, *, certain: bool) -> None:
+        """One row for each x of the first group holds what it misses, and nearly what its neighbours miss.
+
+        With a(x, y) what x and y miss and d(x, z) = max over y of a(x, y) − a(z, y), y of the second group and z of the
+        first:  amount ≥ Σ a(x, y) y − Σ d(x, z) z − max a(x, y) · (1 − Σ z), the last term only where Σ z may be 0.
+        """
+        narrow = list(zip(*set(zip(*rows, strict=True)), strict=True))  # columns that are alike once
+        for row, mine in zip(rows, narrow, strict=True):
+            worst = max(row)
+            if not worst:
+                continue
+            base = 0 if certain else worst
+            terms = [(other, factor) for other, factor in zip(second.literals, row, strict=True) if factor]
+            for literals, others in zip(rows.values(), narrow, strict=True):
+                factor = base - max(0, *map(sub, mine, others))
+                if factor:
+                    terms += [(literal, factor) for literal in literals]
+            model.at_most(HARD, base, [*terms, (amount, -1)])
 
     def _amounts(self, instance: Instance, first: Group, second: Group) -> list[list[int]]:
         """What each two members, whichever is the earlier, miss."""
@@ -176,13 +199,6 @@ class PairRule(Constraint):
             ]
             for one, out in zip(first.members, onward, strict=True)
         ]
-
-    def _row(self, model: Model, literal: Variable, second: Group, row: list[int], amount: Variable) -> None:
-        """Amount ≥ Σ row(s) y(s) − max row · (1 − x), for one candidate x of the first group."""
-        worst = max(row)
-        if worst:
-            terms = [(other, factor) for other, factor in zip(second.literals, row, strict=True) if factor]
-            model.at_most(HARD, worst, [*terms, (literal, worst), (amount, -1)])
 
 
 def _is_own(fact: Candidate) -> bool:
