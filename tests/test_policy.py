@@ -15,7 +15,7 @@ OWN = {"constraints": {"recovery_gap": {"heavy_to_quality": 30}}, "athlete": {"l
 @pytest.mark.parametrize("preset", presets())
 def test_every_preset_loads(tmp_path: Path, preset: str) -> None:
     file = tmp_path / "stridelift.toml"
-    file.write_text(f'preset = "{preset}"\n', encoding="utf-8")
+    file.write_text(f'preset = "{preset}"\nathlete.clinician_clearance = true\n', encoding="utf-8")
     assert load(file).config.preset == preset
     assert f"preset {preset}" in {one.origin for one in load(file).settings.values()}
 

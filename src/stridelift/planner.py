@@ -211,14 +211,18 @@ def _read_back(situation: Situation, plan: Plan, entries: Sequence[Entry], data:
     sessions = []
     for candidate, entry in zip(plan.sessions, entries, strict=True):
         event, session = there.get(entry.uid), candidate.activity
-        if event is None or not isinstance(session, Session) or not _says(situation, event, session):
+        if (
+            event is None
+            or not isinstance(session, Session)
+            or not _says(event, session, situation.loaded.config.known)
+        ):
             raise InternalError(f"{entry.summary} at {entry.start} did not come back from the output.")
         span = horizon.between(event.start, event.end)
         sessions.append(Candidate(replace(session, uid=event.uid, minutes=span.minutes), span.start, span.end))
     return Plan(tuple(sessions), plan.runs)
 
 
-def _says(situation: Situation, event: Event, session: Session) -> bool:
+def _says(event: Event, session: Session, known: prescribe.Known) -> bool:
     """Whether class and content of the session are read from the event."""
-    there = prescribe.filled(session, event.properties.get(OWN_EXERCISES, ""), situation.loaded.config.known)
+    there = prescribe.filled(session, event.properties.get(OWN_EXERCISES, ""), known)
     return event.properties.get(OWN_CLASS) == session.load and prescribe.stored(there) == prescribe.stored(session)
