@@ -1,7 +1,7 @@
 """How long a week takes with what is lifted: ``python benchmarks/content.py`` prints a table.
 
 Twenty athletes, as different as the config lets them be, and one with four weeks. Warm, in one process, one solver
-worker: read → compose → build + solve → tie-break, median of five. Exits 1 where the check (the rules without the solver)
+worker: read → compose → build + solve → tie-break, median of five. Exits 1 where the check (the rules, no solver)
 finds another price. What is not proven within twenty seconds is named. Times depend on the machine: they are printed
 beside their bars and never asserted.
 """
