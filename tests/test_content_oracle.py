@@ -230,7 +230,7 @@ def _work(one: Candidate) -> int:
 
 
 class Lots:
-    """What the tie-break compares first: the sum of the lots of what the sessions hold."""
+    """What the tie-break compares first: the lots of what the sessions hold, then the positions of their places."""
 
     def __init__(self, case: Case) -> None:
         self.case = case
@@ -241,17 +241,22 @@ class Lots:
             for part in build(case.instance, case.rules).parts()
         }
 
-    def contents(self, one: Plan) -> Iterator[tuple[int, frozenset[object]]]:
+    def contents(self, one: Plan) -> Iterator[tuple[tuple[int, int], frozenset[object]]]:
         """The sum, and what it is of, for each way of numbering: more work first, of two of a kind the earlier."""
         weeks = [[it for it in one.sessions if week.span.start <= it.start < week.span.end] for week in self._weeks]
         for some in product(*map(permutations, weeks)):
             yield from self._numbered(some)
 
     @property
+    def _classes(self) -> int:
+        """How many sessions are listed for a place."""
+        return len({one.session_class for one in self.case.instance.sessions})
+
+    @property
     def _weeks(self) -> Sequence[Any]:
         return self.case.instance.weeks
 
-    def _numbered(self, weeks: Sequence[Sequence[Candidate]]) -> Iterator[tuple[int, frozenset[object]]]:
+    def _numbered(self, weeks: Sequence[Sequence[Candidate]]) -> Iterator[tuple[tuple[int, int], frozenset[object]]]:
         found: list[tuple[object, int]] = []
         for week, placed in zip(self._weeks, weeks, strict=True):
             for name in SessionClass:
@@ -259,12 +264,14 @@ class Lots:
                 if any(self._turned(one, other) for one, other in pairwise(mine)):
                     return
                 for number, one in enumerate(mine):
-                    where = (week.label, name, number)
-                    lots = self.lots[*where, one.activity.place]
+                    where = (week.label, name, number, one.activity.place)
+                    lots = self.lots[where]
                     if any(id(it) not in lots for it in one.activity.exercises):
                         return  # a mode that another one stands for
                     found += [((where, id(it)), lots[id(it)]) for it in one.activity.exercises]
-        yield sum(lot for _, lot in found), frozenset(what for what, _ in found)
+        order = [one.place for one in self.case.instance.sessions]
+        places = sum(order.index(one.activity.place) // self._classes for week in weeks for one in week)
+        yield (sum(lot for _, lot in found), places), frozenset(what for what, _ in found)
 
     def _turned(self, one: Candidate, other: Candidate) -> bool:
         kind, other_kind = ((it.activity.place, it.minutes, self._gentle(it)) for it in (one, other))
