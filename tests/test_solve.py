@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from stridelift.constraints.availability import Availability
+from stridelift.constraints.exercise_choice import ExerciseChoice
 from stridelift.constraints.hard_days import HardDays
 from stridelift.constraints.no_overlap import NoOverlap
 from stridelift.constraints.preferred_time import PreferredTime
@@ -160,3 +161,20 @@ def test_what_could_be_lifted_anywhere_is_lifted_at_the_place_that_is_listed_fir
     assert result.plan is not None
     assert [one.uid for one in result.plan.placed] == [f"core@{names[0]}"] * 2
     assert [one.start for one in result.plan.placed] == [at(0), at(1)]
+
+
+@pytest.mark.parametrize(("price", "unique"), [(1_000, True), (10_000_000_000_000, False)])
+def test_prices_that_leave_no_room_for_lots(price: int, unique: object) -> None:
+    """The optimum is found all the same; which of equal contents it has is then not promised."""
+    choices = menu(
+        *(choice(name, seconds=1000, rank=rank) for name, rank in (("plank", 2), ("carry", 1), ("bridge", 1)))
+    )
+    week = instance(
+        sessions=(session("core", 20, place=place(), lengths=(15, 20)),),
+        menu=choices,
+        per_week={SessionClass.CORE: (1, 2)},
+    )
+    rules = [NoOverlap(), SessionContent(), WeeklyVolume().model_copy(update={"weight": 10 * price})]
+    rules.append(ExerciseChoice(weight=1).model_copy(update={"weight": price}))
+    result = solve(week, rules)
+    assert (result.status, result.objective, result.bound, result.unique) == (Status.OPTIMAL, price, price, unique)

@@ -1,10 +1,10 @@
 """Posts all rules, minimises the price, breaks ties, and reads the plan.
 
 The plan is unique when it is optimal. Of all plans at the least price, lots decide first what is lifted (see
-``Part.lots``), though not where. Of those left, the ones with the fewest sessions are compared placing by placing in
-order of time, and at the first difference the one with the smaller (start, end, position) wins, where a position is
-that in ``instance.runs`` followed by ``instance.sessions``. A second search, in exactly this order and over the plans
-at the least price, finds it.
+``Part.lots``), then where: at the places that are listed first. Of those left, the ones with the fewest sessions are
+compared placing by placing in order of time, and at the first difference the one with the smaller (start, end,
+position) wins, where a position is that in ``instance.runs`` followed by ``instance.sessions``. A second search, in
+exactly this order and over the plans at the least price, finds it.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ def solve(
     seconds = time.perf_counter() - began
     if status not in (Status.OPTIMAL, Status.FEASIBLE):
         return Result(status, candidates=len(model.literals), seconds=seconds)
-    objective, bound = (round(one) // scale for one in (solver.objective_value, solver.best_objective_bound))
+    objective = solver.value(model.objective)
+    bound = objective if status is Status.OPTIMAL else round(solver.best_objective_bound) // scale
     plan = model.plan(solver.boolean_value)
     first = None
     if status is Status.OPTIMAL and fixed is None:
@@ -87,7 +88,7 @@ def solve(
         model.settle(solver.boolean_value)
         first = _first_in_order(model, objective, left)
     tie_break = time.perf_counter() - began - seconds
-    unique = first is not None
+    unique = first is not None and (scale > 1 or not any(one.choices for one in model.parts()))
     return Result(status, objective, bound, first or plan, len(model.literals), seconds, tie_break, unique)
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from ortools.sat.python import cp_model
 
@@ -36,6 +35,7 @@ from stridelift.model.options import Options, starts_within
 
 __all__ = ["Group", "Kind", "Model", "Options", "Part", "Terms", "Variable", "Verdicts", "starts_within"]
 
+_MOST = 1 << 61  # of an objective
 _NEAR = 2  # days over which groups are tried for excluding each other altogether
 
 
@@ -248,19 +248,21 @@ class Model:
         return cp_model.LinearExpr.weighted_sum(self._cost_vars, self._cost_weights) + self._cost_offset
 
     def minimize(self) -> int:
-        """Minimise the price, and of equal prices the sum of the lots of what sessions are filled with.
+        """Minimise the price, and of equal prices the sum of the lots.
 
-        The objective is the price times the factor that comes back, which no sum of lots reaches, plus the lots.
+        The objective is the price times the factor that comes back, which no sum of lots reaches, plus the lots. Of
+        prices so high that 64 bits do not hold it, it is the price alone, and the factor 1.
         """
-        scale = 1 + sum(lot for _, lot in self._lots)
-        variables = [*self._cost_vars, *(literal for literal, _ in self._lots)]
-        factors = [*(scale * price for price in self._cost_weights), *(lot for _, lot in self._lots)]
+        lots = self._contents.lots([one.place for one in self.instance.sessions]) if self._contents else []
+        scale = 1 + sum(lot for _, lot in lots)
+        prices = zip(self._cost_vars, self._cost_weights, strict=True)
+        highest = sum(price * self.cp.proto.variables[one.index].domain[1] for one, price in prices)
+        if scale * (highest + self._cost_offset) > _MOST:
+            lots, scale = [], 1
+        variables = [*self._cost_vars, *(literal for literal, _ in lots)]
+        factors = [*(scale * price for price in self._cost_weights), *(lot for _, lot in lots)]
         self.cp.minimize(cp_model.LinearExpr.weighted_sum(variables, factors) + scale * self._cost_offset)
         return scale
-
-    @cached_property
-    def _lots(self) -> Terms:
-        return [(literal, lot) for part in self.parts() for literal, lot in part.lots()]
 
     @property
     def literals(self) -> list[tuple[Candidate, Variable]]:
@@ -277,13 +279,10 @@ class Model:
         )
 
     def settle(self, value: Callable[[Variable], bool]) -> None:
-        """From now on every session is filled as it is now, wherever it is."""
-        anywhere: dict[tuple[object, ...], list[Variable]] = defaultdict(list)
+        """From now on every session is filled as it is now."""
         for part in self.parts():
-            for one, literal in part.choices:
-                anywhere[part.week.label, part.session_class, part.number, id(one)].append(literal)
-        for literals in anywhere.values():
-            self.cp.add(cp_model.LinearExpr.sum(literals) == sum(map(value, literals)))
+            for _, literal in part.choices:
+                self.cp.add(literal == int(value(literal)))
 
 
 def _all_conflict(one: Group, other: Group, conflict: Callable[[Candidate, Candidate], bool]) -> bool:

@@ -109,6 +109,13 @@ class Contents:
         choices = [(one, self.cp.new_bool_var("")) for one in undominated(self.menu, session, self.suits)]
         return Part(week, session_class, number, session.place, kinds, choices)
 
+    def lots(self, places: Sequence[Place | None]) -> Terms:
+        """Of what is lifted; and, in a smaller unit, where: the positions of places, of which those first are best."""
+        order = list(dict.fromkeys(places))
+        unit = 1 + len(order) * len({(part.week.label, part.session_class, part.number) for part in self.parts})
+        lots = [(literal, unit * lot) for part in self.parts for literal, lot in part.lots()]
+        return lots + [pair for part in self.parts for pair in part.there(lambda kind: order.index(kind.place))]
+
     def fill(
         self, placed: Iterable[Candidate], weeks: Sequence[Week], value: Callable[[Variable], bool]
     ) -> dict[int, tuple[Prescription, ...]]:
