@@ -44,8 +44,8 @@ LIFE = (
     ("05", "1400", "1800", "Birthday"),
 )
 CASES = {  # name: (runs have a time, objective, bar in ms)
-    "(a) 20 events, timed runs": (True, 600, 60),
-    "(b) untimed runs, starts chosen": (False, 1266, 450),
+    "(a) 20 events, timed runs": (True, 809, 300),
+    "(b) untimed runs, starts chosen": (False, 1475, 2000),
 }
 
 
