@@ -8,15 +8,14 @@ from math import ceil, isinf
 from typing import Any
 
 from stridelift import _catalogue as data
-from stridelift.constraints.session_content import SessionContent
-from stridelift.domain import ARM_DRILL, Dose, Exercise, Level, Makeup, Menu, Prescription, SessionClass
+from stridelift.constraints.session_content import SessionContent, may_hold
+from stridelift.domain import ARM_DRILL, FOUNDATION, Dose, Exercise, Level, Makeup, Menu, Prescription, SessionClass
 from stridelift.mistakes import Mistake
 from stridelift.shipped import read
 
 OwnExercise = data.ExerciseTable
 
 _UNITS = {"points": 100}  # a prescription measures hundredths of a point
-_FOUNDATION = "F"
 _PREFERRED = 2  # ranks that a substitute for what is spared comes earlier
 _STRESS = ("none", "low", "moderate", "heavy", "impact")
 
@@ -112,7 +111,7 @@ def _choices(exercise: Exercise, phase: str, limits: SessionContent) -> Iterator
     def weight(mode: str) -> tuple[bool, int]:
         return exercise.modes[mode].load, _STRESS.index(exercise.modes[mode].stress)
 
-    plain = phase == _FOUNDATION or exercise.pattern == ARM_DRILL
+    plain = phase == FOUNDATION or exercise.pattern == ARM_DRILL
     modes = list(exercise.modes) if plain else sorted(exercise.modes, key=weight, reverse=True)
     for position, mode in enumerate(modes):
         dose = _limited(_dose(exercise, mode, phase), limits)
@@ -159,17 +158,11 @@ def obstacle(menu: Menu, session_class: SessionClass, equipment: frozenset[str],
     A bound and no proof: the best choice of each pattern and impact, as many as the time holds.
     """
     makeup = menu.makeups[session_class]
-    here = [
-        one
-        for one in menu.choices
-        if one.needs <= equipment and (not makeup.only or one.exercise.pattern in makeup.only)
-    ]
+    here = [one for one in menu.choices if one.needs <= equipment and may_hold(makeup, one)]
+    if makeup.loaded and not any(one.loaded for one in here):
+        return "body weight alone is not heavy"
     if makeup.any_of and not any(one.exercise.pattern in makeup.any_of for one in here):
         return f"no exercise of {' or '.join(sorted(makeup.any_of))}"
-    if makeup.loaded:
-        here = [one for one in here if one.loaded or not one.exercise.compound]
-        if not any(one.loaded for one in here):
-            return "body weight alone is not heavy"
     time = 60 * minutes - menu.warm_up_s - menu.cool_down_s
     for name, (low, _) in makeup.measures.items():
         reach = _reach(here, name, time)

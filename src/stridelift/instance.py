@@ -10,8 +10,10 @@ from stridelift import catalogue, regions
 from stridelift.config import ByDay, Config
 from stridelift.config import Place as PlaceConfig
 from stridelift.constraints.session_content import STEP
+from stridelift.constraints.weekly_volume import WeeklyVolume
 from stridelift.days import Days
 from stridelift.domain import (
+    FOUNDATION,
     Athlete,
     Candidate,
     Day,
@@ -35,6 +37,10 @@ _EXPOSURES = (
     3  # sessions within the last weeks that make a novice accustomed (Assumpcao2013: one earlier bout protects)
 )
 _EXPOSURE_DAYS = 21
+_EARLY = (
+    "not yet accustomed: every heavy session after the first of a week becomes a moderate one",
+    "foundation: every heavy session becomes a moderate one",
+)
 
 
 @dataclass(frozen=True)
@@ -56,21 +62,17 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
     chosen = [one for one in intake.runs if _is_free(one, config, horizon, frozen)]
     given = [one for one in intake.runs if one not in chosen]
     athlete = Athlete(config.athlete.level, _accustomed(config, intake, horizon, assumptions))
-    if not athlete.accustomed and config.sessions.heavy.per_week[1] > 1:
-        assumptions.append("not yet accustomed: every heavy session after the first of a week becomes a moderate one")
     per_week = {one: amount.per_week for one, amount in config.sessions.amounts()}
     places = _places(days, horizon)
     if not config.places:
         assumptions.append("one place, anywhere, with all equipment")
     menu = _menu(config, athlete)
-    sessions = tuple(_sessions(config, places, menu, _wanted(config, athlete, menu.phase), warnings))
     strength = [at_place(one, intake.places[one.uid], places, menu) for one in intake.strength]
     instance = Instance(
         horizon=horizon.span,
         days=horizon.days,
         weeks=horizon.weeks,
         facts=tuple(sorted([*given, *strength, *intake.commitments], key=lambda one: one.order)),
-        sessions=sessions,
         runs=tuple(one.activity for one in chosen if isinstance(one.activity, Run)),
         athlete=athlete,
         availability=merged(_availability(config, horizon, days)),
@@ -80,7 +82,11 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
         session_grid=config.grid.sessions,
         run_grid=config.grid.runs,
     )
-    return Composed(instance, tuple(places), tuple(assumptions), tuple(warnings))
+    wanted = [name for name, (_, most) in WeeklyVolume.targets(instance).items() if most]
+    sessions = tuple(_sessions(config, places, menu, wanted, warnings))
+    if WeeklyVolume.targets(instance) != per_week:
+        assumptions.append(_EARLY[menu.phase == FOUNDATION])
+    return Composed(replace(instance, sessions=sessions), tuple(places), tuple(assumptions), tuple(warnings))
 
 
 def _menu(config: Config, athlete: Athlete) -> Menu:
@@ -98,7 +104,7 @@ def _menu(config: Config, athlete: Athlete) -> Menu:
 def usual_phase(athlete: Athlete) -> str:
     """A novice learns with body weight and light loads first."""
     if athlete.level is Level.NOVICE:
-        return "L" if athlete.accustomed else "F"
+        return "L" if athlete.accustomed else FOUNDATION
     return "S"
 
 
@@ -229,12 +235,3 @@ def _split(lengths: Sequence[int], at: int) -> Iterator[tuple[int, ...]]:
     for some in ([one for one in lengths if one <= at], [one for one in lengths if one > at]):
         if some:
             yield tuple(some)
-
-
-def _wanted(config: Config, athlete: Athlete, phase: str) -> list[SessionClass]:
-    """The classes that a week may have: ``weekly_volume`` makes heavy sessions that come too early moderate."""
-    wanted = [one for one, amount in config.sessions.amounts() if amount.per_week[1]]
-    early = phase == "F" or (not athlete.accustomed and config.sessions.heavy.per_week[1] > 1)
-    if SessionClass.HEAVY in wanted and early and SessionClass.MODERATE not in wanted:
-        wanted.append(SessionClass.MODERATE)
-    return [one for one in wanted if one is not SessionClass.HEAVY or phase != "F"]

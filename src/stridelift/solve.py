@@ -155,10 +155,8 @@ def _options(instance: Instance, rules: Sequence[Constraint]) -> Iterator[Option
     activities: tuple[Activity, ...] = (*instance.runs, *instance.sessions)
     for activity in activities:
         lengths = activity.lengths if isinstance(activity, Session) and activity.lengths else (activity.minutes,)
-        spans = [(minutes, start) for minutes in lengths for start in _starts(instance, windows, activity, minutes)]
-        yield Options(
-            activity, [Candidate(activity, start, start + one) for start, one in sorted((b, a) for a, b in spans)]
-        )
+        spans = sorted((at, at + one) for one in lengths for at in _starts(instance, windows, activity, one))
+        yield Options(activity, [Candidate(activity, start, end) for start, end in spans])
 
 
 def _starts(instance: Instance, windows: Sequence[WindowRule], activity: Activity, minutes: int) -> set[int]:

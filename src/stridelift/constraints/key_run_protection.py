@@ -11,7 +11,6 @@ from stridelift.domain import HARD, Activity, Candidate, Instance, Priority, Rac
 from stridelift.model import Model
 
 Days = Annotated[int, Field(ge=0, le=28)]
-_SORE = 3  # the catalogue's highest soreness
 
 
 class KeyRunProtection(PairRule):
@@ -78,7 +77,7 @@ class KeyRunProtection(PairRule):
     def post(self, model: Model) -> None:
         super().post(model)
         for part in model.parts():
-            for literal, _ in part.taken(lambda one: one.exercise.doms >= _SORE):
+            for literal, _ in part.taken(lambda one: one.exercise.very_sore):
                 model.at_most(HARD, 0, [(literal, 1), *part.there(lambda kind: kind.gentle - 1)])
 
     def _days_before(self, session: Session, run: Run) -> int:
@@ -97,4 +96,4 @@ class KeyRunProtection(PairRule):
 
 
 def _sore(session: Session) -> bool:
-    return any(one.exercise.doms >= _SORE for one in session.exercises)
+    return any(one.exercise.very_sore for one in session.exercises)

@@ -15,7 +15,6 @@ from stridelift.domain import ARM_DRILL, HARD, Instance, Level, Makeup, Menu, Pl
 from stridelift.model import Model, Part, Variable
 
 STEP = 5  # minutes: a session's length is at most this much longer than its exercises with warm-up and cool-down
-_SORE = 3  # the catalogue's highest soreness
 
 
 class SessionContent(CouplingRule):
@@ -51,17 +50,7 @@ class SessionContent(CouplingRule):
 
     def suits(self, instance: Instance, session: Session, choice: Prescription) -> bool:
         makeup = instance.menu.makeups[session.session_class] if instance.menu else None
-        if makeup is None:
-            return True
-        if makeup.only and choice.exercise.pattern not in makeup.only:
-            return False
-        if makeup.loaded and choice.exercise.compound and not choice.loaded:
-            return False
-        return all(
-            high is None or getattr(choice, name) < high
-            for name, (_, high) in makeup.measures.items()
-            if name != "points"
-        )
+        return makeup is None or may_hold(makeup, choice)
 
     def post(self, model: Model) -> None:
         menu = model.instance.menu
@@ -94,7 +83,7 @@ class SessionContent(CouplingRule):
     def _post_once(self, model: Model, part: Part) -> None:
         for like in sorted({_like(one) for one, _ in part.choices if one.exercise.pattern != ARM_DRILL}):
             _at_most(model, part, part.taken(partial(_is_like, like)), 1)
-        _at_most(model, part, part.taken(lambda one: one.exercise.doms >= _SORE), 1)
+        _at_most(model, part, part.taken(lambda one: one.exercise.very_sore), 1)
 
     def _post_drills(self, model: Model, menu: Menu, part: Part) -> None:
         drills = part.taken(_is_drill)
@@ -133,7 +122,7 @@ class SessionContent(CouplingRule):
             yield f"arm drills: {len(_drill_ids(drills))}, not {wanted}"
         times = Counter(map(_like, content))
         yield from (f"{pattern} twice" for (pattern, _), count in times.items() if count > 1 and pattern != ARM_DRILL)
-        if sum(one.exercise.doms >= _SORE for one in content) > 1:
+        if sum(one.exercise.very_sore for one in content) > 1:
             yield "two exercises that make very sore"
 
 
@@ -159,6 +148,15 @@ def _is_any(patterns: frozenset[str], one: Prescription) -> bool:
 
 def _is(uid: str, one: Prescription) -> bool:
     return one.exercise.id == uid
+
+
+def may_hold(makeup: Makeup, choice: Prescription) -> bool:
+    """Whether a session of the class may have the choice, whatever else it has."""
+    if makeup.only and choice.exercise.pattern not in makeup.only:
+        return False
+    if makeup.loaded and choice.exercise.compound and not choice.loaded:
+        return False
+    return all(high is None or getattr(choice, name) < high for name, (_, high) in makeup.measures.items())
 
 
 def misfits(makeup: Makeup, content: Sequence[Prescription]) -> Iterator[str]:

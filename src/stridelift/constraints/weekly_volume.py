@@ -9,12 +9,23 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from stridelift.constraints.base import CouplingRule
-from stridelift.domain import HARD, Instance, Menu, Plan, Prescription, Session, SessionClass, Violation, Week
+from stridelift.domain import (
+    FOUNDATION,
+    HARD,
+    Instance,
+    Menu,
+    Plan,
+    Prescription,
+    Session,
+    SessionClass,
+    Violation,
+    Week,
+)
 from stridelift.model import Model, Terms
 
 Times = Annotated[int, Field(ge=0, le=14)]
 _SUPPORT = frozenset({"core", "push", "pull", "prevention"})
-_FOUNDATION, _POWER_PHASE = "F", "P"
+_POWER_PHASE = "P"
 _PERCENT = 100
 # What a session without known exercises counts, and what each exercise adds.
 _SIZES: Mapping[str, tuple[Callable[[Session], int], Callable[[Prescription], int]]] = {
@@ -223,7 +234,7 @@ class WeeklyVolume(CouplingRule):
         In the foundation every one is (first heavy work after eight sessions or so: D, BlagroveHooper).
         """
         low, high = instance.per_week.get(SessionClass.HEAVY, (0, 0))
-        learning = instance.menu is not None and instance.menu.phase == _FOUNDATION
+        learning = instance.menu is not None and instance.menu.phase == FOUNDATION
         most = 0 if learning else high if instance.athlete.accustomed else 1
         if high <= most:
             return instance.per_week

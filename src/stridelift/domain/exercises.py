@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from stridelift.domain.words import SessionClass
 
 ARM_DRILL = "arm_drill"  # the pattern of what belongs to the warm-up
+FOUNDATION = "F"  # the phase in which the lifts are learned
+_SORE = 3  # the highest soreness
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,10 @@ class Exercise:
     rank: int = 3  # 1 is taken before 9, where nothing else decides
     movements: tuple[str, ...] = ()  # what it covers of a week: squat, hinge, single_leg, ...
     compound: bool = False  # a lift of hip and knee: a main lift
+
+    @property
+    def very_sore(self) -> bool:
+        return self.doms >= _SORE
 
 
 @dataclass(frozen=True, slots=True)
