@@ -23,7 +23,7 @@ def text(house: House) -> str:
 @pytest.mark.parametrize(
     "part",
     [
-        "Mon 30 Nov – Sun 06 Dec 2026 (2026-W49): proven optimal, price ",
+        "Mon 30 Nov – Sun 06 Dec 2026 (2026-W49): proven optimal, price 1,723",
         "18:00  ★  intervals: Intervals 6 x 800 m run",
         "easy: Easy run 5 km",
         "30 min (usual start)",
@@ -31,7 +31,7 @@ def text(house: House) -> str:
         "60 min (already there)",
         "▲  core: Core",
         "  Why here: ",
-        "Price: weekly_volume ",
+        "Price: weekly_volume 920, freshness 600, exercise_choice 203",
         "Assumed:\n",
         "  level intermediate\n",
         "Left aside:\n  Rest day: title: 'Rest day'\n",
