@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from stridelift.domain import SessionClass
-from stridelift.explain import conflict, gist, why
+from stridelift.explain.conflict import conflict, gist
+from stridelift.explain.why import why
 from stridelift.solve import Status, solve
 from world import at, commitment, default_rules, free_run, instance, plan, run, session
 

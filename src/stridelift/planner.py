@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from stridelift import explain, prescribe
+from stridelift import prescribe
 from stridelift.calendar.event import OWN_CLASS, OWN_EXERCISES, Event, Role
 from stridelift.calendar.files import Output, content, write_together
 from stridelift.calendar.identity import assign
@@ -17,6 +17,8 @@ from stridelift.calendar.write import render
 from stridelift.constraints.base import Constraint
 from stridelift.domain import Candidate, Plan, Run, Session, Violation
 from stridelift.errors import ConfigError, InternalError, OutputError
+from stridelift.explain.conflict import conflict
+from stridelift.explain.why import deciding, named, why
 from stridelift.request import Request, establish
 from stridelift.situation import Situation, prepare
 from stridelift.solve import Result, Status, solve, violations
@@ -72,7 +74,7 @@ def plan(request: Request, situation: Situation | None = None) -> Outcome:
 def _planned(request: Request, situation: Situation) -> Outcome:
     result = solve(situation.instance, situation.rules, time_limit=request.time_limit)
     if result.status is Status.INFEASIBLE:
-        return Outcome(situation, result, conflict=explain.conflict(situation.instance, situation.rules))
+        return Outcome(situation, result, conflict=conflict(situation.instance, situation.rules))
     if result.plan is None:
         return Outcome(situation, result)
     outcome = _published(situation, result, result.plan, request.alarm_minutes)
@@ -133,7 +135,7 @@ def _entry(situation: Situation, plan: Plan, candidate: Candidate) -> Entry:
 def _description(situation: Situation, plan: Plan, candidate: Candidate, session: Session) -> Iterator[str]:
     config = situation.loaded.config
     yield from prescribe.lines(session, config.athlete.level, config.athlete.lifts, config.known)
-    reasons = list(explain.why(situation.instance, situation.rules, plan, candidate))
+    reasons = list(why(situation.instance, situation.rules, plan, candidate))
     if reasons:
         yield ""
         yield f"{WHY}{'; '.join(reasons)}."
@@ -151,9 +153,9 @@ def _assumed(situation: Situation, plan: Plan, candidate: Candidate) -> Iterator
         yield "all equipment there"
     chosen = {(one.uid, one.start) for one in plan.runs}
     chosen |= {(uid, situation.horizon.minute(start)) for uid, start in situation.previous.runs.items()}
-    for one in explain.deciding(situation.instance, situation.rules, plan, candidate):
+    for one in deciding(situation.instance, situation.rules, plan, candidate):
         if isinstance(one.activity, Run) and not one.activity.timed and (one.uid, one.start) not in chosen:
-            yield explain.named(situation.instance, one)
+            yield named(situation.instance, one)
 
 
 def _run_feed(situation: Situation, plan: Plan) -> bytes:

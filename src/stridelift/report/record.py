@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from stridelift import explain, prescribe
+from stridelift import prescribe
 from stridelift.check import Checked
 from stridelift.constraints.base import Constraint
 from stridelift.domain import Candidate, Prescription, Run, Session, Span, Violation, merged
+from stridelift.explain.conflict import gist
+from stridelift.explain.why import why
 from stridelift.lifts import kilograms
 from stridelift.planner import Outcome
 from stridelift.situation import Situation
@@ -99,7 +101,7 @@ def _session(outcome: Outcome, one: Candidate) -> dict[str, Any]:
         "place": session.place.name if session.place else None,
         **_span(situation, one.span),
         **_content(situation, session),
-        "why": list(explain.why(situation.instance, situation.rules, plan, one)),
+        "why": list(why(situation.instance, situation.rules, plan, one)),
     }
 
 
@@ -170,7 +172,7 @@ def _penalty(one: Violation) -> dict[str, Any]:
 
 
 def _member(rule: Constraint) -> dict[str, Any]:
-    return {"constraint": rule.name, "scope": [], "text": explain.gist(rule)}
+    return {"constraint": rule.name, "scope": [], "text": gist(rule)}
 
 
 def check_json(checked: Checked) -> str:

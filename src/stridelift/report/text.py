@@ -11,9 +11,11 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from stridelift import explain, prescribe
+from stridelift import prescribe
 from stridelift.check import Checked
 from stridelift.domain import Candidate, Run, Session, Violation, counted
+from stridelift.explain.conflict import gist
+from stridelift.explain.why import why
 from stridelift.planner import Outcome
 from stridelift.report.clean import clean, title
 from stridelift.situation import Situation, described
@@ -83,7 +85,7 @@ def renderable(outcome: Outcome) -> RenderableType:
         parts += [*_sessions(outcome), *_costs(outcome)]
     if outcome.conflict:
         parts += [Text("These rules cannot hold together:", style="bold")]
-        parts += [Text(f"  {rule.name}: {explain.gist(rule)}") for rule in outcome.conflict]
+        parts += [Text(f"  {rule.name}: {gist(rule)}") for rule in outcome.conflict]
     situation = outcome.situation
     parts += _list("Calendars", list(_ages(situation)))
     parts += _list("Assumed", situation.assumptions)
@@ -155,7 +157,7 @@ def _sessions(outcome: Outcome) -> Iterator[Text]:
         yield Text(f"{situation.horizon.at(one.start):%a %d %b %H:%M} {title(session.title)}", style="bold")
         yield from (Text(f"  {line}") for line in prescribe.lines(session, level, lifts, known))
         if new:
-            reasons = "; ".join(explain.why(situation.instance, situation.rules, plan, one))
+            reasons = "; ".join(why(situation.instance, situation.rules, plan, one))
             yield Text(f"  Why here: {reasons}.", style="italic")
         yield Text()
 
