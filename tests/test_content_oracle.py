@@ -42,10 +42,10 @@ from stridelift.domain import (
     merged,
 )
 from stridelift.horizon import Horizon
-from stridelift.model import starts_within
+from stridelift.model import Kind, starts_within
 from stridelift.model.contents import undominated
 from stridelift.solve import Result, Status, build, solve, violations
-from verifier import Forced, opened, price
+from verifier import Forced, lengths_of, opened, price
 from world import BERLIN, choice, holding, menu, plan, run, session
 
 MIDWEEK, SUNDAYS = (
@@ -229,20 +229,34 @@ def _work(one: Candidate) -> int:
     return sum(it.seconds for it in one.activity.exercises)
 
 
+@dataclass(frozen=True)
+class Numbered:
+    """A plan whose sessions have numbers: the lots of what they hold, then where; what it is; which kinds they are."""
+
+    lots: tuple[int, int]
+    content: frozenset[object]
+    kinds: tuple[int, ...]
+
+
 class Lots:
     """What the tie-break compares first: the lots of what the sessions hold, then the positions of their places."""
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.lots = {
-            (part.week.label, part.session_class, part.number, part.place): {
-                id(one): lot for (one, _), (_, lot) in zip(part.choices, part.lots(), strict=True)
-            }
-            for part in build(case.instance, case.rules).parts()
+        model = build(case.instance, case.rules)
+        self.joined = {
+            (id(one.activity), one.start, minutes): one for one, _ in model.literals for minutes in lengths_of(one)
         }
+        self.lots = {}
+        self.kinds: dict[object, list[Kind]] = {}
+        for part in model.parts():
+            where = part.week.label, part.session_class, part.number
+            lots = zip(part.choices, part.lots(), strict=True)
+            self.lots[*where, part.place] = {id(one): lot for (one, _), (_, lot) in lots}
+            self.kinds.setdefault(where, []).extend(part.kinds)
 
-    def contents(self, one: Plan) -> Iterator[tuple[tuple[int, int], frozenset[object]]]:
-        """The sum, and what it is of, for each way of numbering: more work first, of two of a kind the earlier."""
+    def contents(self, one: Plan) -> Iterator[Numbered]:
+        """For each way of numbering: more work first, of two of a kind the earlier."""
         weeks = [[it for it in one.sessions if week.span.start <= it.start < week.span.end] for week in self._weeks]
         for some in product(*map(permutations, weeks)):
             yield from self._numbered(some)
@@ -256,8 +270,9 @@ class Lots:
     def _weeks(self) -> Sequence[Any]:
         return self.case.instance.weeks
 
-    def _numbered(self, weeks: Sequence[Sequence[Candidate]]) -> Iterator[tuple[tuple[int, int], frozenset[object]]]:
+    def _numbered(self, weeks: Sequence[Sequence[Candidate]]) -> Iterator[Numbered]:
         found: list[tuple[object, int]] = []
+        kinds: list[int] = []
         for week, placed in zip(self._weeks, weeks, strict=True):
             for name in SessionClass:
                 mine = [one for one in placed if one.activity.session_class is name]
@@ -266,26 +281,34 @@ class Lots:
                 for number, one in enumerate(mine):
                     where = (week.label, name, number, one.activity.place)
                     lots = self.lots[where]
+                    kinds.append(self.kinds[where[:3]].index(self._kind(one)))
                     if any(id(it) not in lots for it in one.activity.exercises):
                         return  # a mode that another one stands for
                     found += [((where, id(it)), lots[id(it)]) for it in one.activity.exercises]
         order = [one.place for one in self.case.instance.sessions]
         places = sum(order.index(one.activity.place) // self._classes for week in weeks for one in week)
-        yield (sum(lot for _, lot in found), places), frozenset(what for what, _ in found)
+        what = frozenset(what for what, _ in found)
+        yield Numbered((sum(lot for _, lot in found), places), what, tuple(kinds))
 
     def _turned(self, one: Candidate, other: Candidate) -> bool:
-        kind, other_kind = ((it.activity.place, it.minutes, self._gentle(it)) for it in (one, other))
-        return _work(one) < _work(other) or (kind == other_kind and one.start > other.start)
+        alike = self._kind(one) == self._kind(other)
+        return _work(one) < _work(other) or (alike and one.start > other.start)
 
-    def _gentle(self, one: Candidate) -> bool:
-        return any(rule.gentle(self.case.instance, one) for rule in self.case.rules)
+    def _kind(self, one: Candidate) -> Kind:
+        gentle = any(rule.gentle(self.case.instance, one) for rule in self.case.rules)
+        all_ = self.among(one)
+        return Kind(one.activity.place, all_.minutes - all_.shorter, all_.minutes, gentle)
 
+    def among(self, one: Candidate) -> Candidate:
+        """The candidate of the model that stands for this one too."""
+        bare = opened(self.case.instance, one)
+        return self.joined[id(bare.activity), bare.start, bare.minutes]
 
-def in_order(case: Case, one: Plan) -> tuple[object, ...]:
-    """What it compares then: the number of sessions, and placing by placing its (start, end, position)."""
-    position = {id(it): at for at, it in enumerate(case.instance.sessions)}
-    bare = [opened(case.instance, it) for it in one.sessions]
-    return len(bare), sorted((it.start, it.end, position[id(it.activity)]) for it in bare)
+    def in_order(self, one: Plan) -> tuple[object, ...]:
+        """What it compares then: the number of sessions, and placing by placing (start, position, the longest)."""
+        position = {id(it): at for at, it in enumerate(self.case.instance.sessions)}
+        all_ = [self.among(it) for it in one.sessions]
+        return len(all_), sorted((it.start, position[id(it.activity)], -it.end) for it in all_)
 
 
 def assert_found(case: Case) -> Result:
@@ -300,12 +323,12 @@ def assert_found(case: Case) -> Result:
     assert (result.status, result.bound, case.price(result.plan)) == (Status.OPTIMAL, least, least)
     assert result.unique
     lots = Lots(case)
-    best = [(sum_, what, one) for cost, one in priced if cost == least for sum_, what in lots.contents(one)]
-    fewest = min(sum_ for sum_, _, _ in best)
-    drawn = [what for sum_, what in lots.contents(result.plan) if sum_ == fewest]
+    best = [(it, lots.in_order(one)) for cost, one in priced if cost == least for it in lots.contents(one)]
+    fewest = min(it.lots for it, _ in best)
+    drawn = [it for it in lots.contents(result.plan) if it.lots == fewest]
     assert drawn
-    assert in_order(case, result.plan) in [
-        min(in_order(case, one) for _, what, one in best if what == mine) for mine in drawn
+    assert lots.in_order(result.plan) in [
+        min((order, it.kinds) for it, order in best if it.content == mine.content)[0] for mine in drawn
     ]
     return result
 

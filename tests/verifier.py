@@ -60,7 +60,11 @@ class Forced:
         self.instance = instance
         self.rules = rules
         self.model = build(instance, rules)
-        self.literals = {(id(one.activity), one.start, one.end): literal for one, literal in self.model.literals}
+        self.literals = {
+            (id(one.activity), one.start, one.start + minutes): (one, literal)
+            for one, literal in self.model.literals
+            for minutes in lengths_of(one)
+        }
         self.model.cp.minimize(self.model.objective)
         self.solver = cp_model.CpSolver()
         self.solver.parameters.num_workers = 1
@@ -75,8 +79,9 @@ class Forced:
         chosen = {(id(one.activity), one.start, one.end) for one, _ in pairs}
         if not self.literals.keys() >= chosen:
             return None
-        for key, literal in self.literals.items():
-            self._fix(literal, int(key in chosen))
+        taken = {literal.index for key, (_, literal) in self.literals.items() if key in chosen}
+        for _, literal in self.literals.values():
+            self._fix(literal, int(literal.index in taken))
         filled = [one for bare, one in pairs if bare is not one]
         if not all(self._fill(week, filled) for week in self.instance.weeks):
             return None
@@ -101,11 +106,19 @@ class Forced:
 
     def _kind(self, one: Candidate) -> Kind:
         gentle = any(rule.gentle(self.instance, one) for rule in self.rules)
-        return Kind(one.activity.place, one.minutes, gentle)
+        bare = opened(self.instance, one)
+        group, _ = self.literals[id(bare.activity), bare.start, bare.end]
+        return Kind(one.activity.place, group.minutes - group.shorter, group.minutes, gentle)
 
     def _fix(self, literal: Variable, value: int) -> None:
         domain = self.model.cp.proto.variables[literal.index].domain
         domain[0] = domain[1] = value
+
+
+def lengths_of(one: Candidate) -> list[int]:
+    """The minutes that a candidate of the model stands for."""
+    lengths = one.activity.lengths if isinstance(one.activity, Session) else ()
+    return [minutes for minutes in lengths if one.minutes - one.shorter <= minutes <= one.minutes] or [one.minutes]
 
 
 def opened(instance: Instance, one: Candidate) -> Candidate:

@@ -2,9 +2,10 @@
 
 The plan is unique when it is optimal. Of all plans at the least price, lots decide first what is lifted (see
 ``Part.lots``), then where: at the places that are listed first. Of those left, the ones with the fewest sessions are
-compared placing by placing in order of time, and at the first difference the one with the smaller (start, end,
-position) wins, where a position is that in ``instance.runs`` followed by ``instance.sessions``. A second search, in
-exactly this order and over the plans at the least price, finds it.
+compared placing by placing in order of time, and at the first difference the one with the smaller (start, position)
+wins, where a position is that in ``instance.runs`` followed by ``instance.sessions``; of lengths that cost differently,
+the longer. Where sessions of a class could still change places, the longest comes first. A second search, in exactly
+this order and over the plans at the least price, finds it.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 from ortools.sat.python import cp_model
 
 from stridelift.constraints.base import Constraint, WindowRule
 from stridelift.constraints.pairs import PairRule
 from stridelift.domain import Activity, Candidate, Instance, Plan, Run, Session, SessionClass, Span, Violation, Week
-from stridelift.model import Model, Options, Verdicts, starts_within
+from stridelift.model import Model, Options, Says, Verdicts, starts_within
 
 # CP-SAT's deterministic time, which is the same on every machine: two weeks take a fiftieth of it, four a tenth.
 _TIE_BREAK_EFFORT = 5.0
@@ -143,10 +145,30 @@ def _verdicts(instance: Instance, rules: Sequence[Constraint]) -> Verdicts:
     careful = [rule for rule in rules if type(rule).gentle is not Constraint.gentle]
     return Verdicts(
         conflict=lambda one, other: any(rule.judge(instance, one, other) > 0 for rule in hard_pairs),
+        says=partial(_says, instance, [rule for rule in rules if isinstance(rule, PairRule)]),
         suits=lambda session, choice: all(rule.suits(instance, session, choice) for rule in choosy),
         gentle=lambda candidate: any(rule.gentle(instance, candidate) for rule in careful),
         most=most,
     )
+
+
+def _says(instance: Instance, rules: Iterable[PairRule], session: Session, other: Activity) -> Says:
+    """Whether it matters to a rule how long the session is does not depend on when it is."""
+    at = instance.horizon.start
+    lengths = [Candidate(session, at, at + minutes) for minutes in (session.lengths[0], session.lengths[-1])]
+    says = Says([], [], [])
+    for rule in rules:
+        shortest, longest = (rule.earliest(instance, one, other) for one in lengths)
+        said = partial(_earliest, instance, rule, other)
+        if shortest != longest:
+            (says.hard if rule.hard else says.soft).append(said)
+        elif rule.hard and longest is not None:
+            says.lasting.append(said)
+    return says
+
+
+def _earliest(instance: Instance, rule: PairRule, other: Activity, one: Candidate) -> int:
+    return rule.earliest(instance, one, other) or 0
 
 
 def _options(instance: Instance, rules: Sequence[Constraint]) -> Iterator[Options]:
@@ -206,12 +228,14 @@ def _first_in_order(model: Model, objective: int, time_limit: float | None) -> P
     cp.clear_objective()  # type: ignore[no-untyped-call] # OR-Tools leaves this one untyped
     cp.add(model.objective == objective)
     listed = {id(one): at for at, one in enumerate((*model.instance.runs, *model.instance.sessions))}
-    ordered = sorted(model.literals, key=lambda pair: (pair[0].start, pair[0].end, listed[id(pair[0].activity)]))
+    ordered = sorted(model.literals, key=lambda pair: (pair[0].start, listed[id(pair[0].activity)], -pair[0].end))
     sessions = [literal for candidate, literal in ordered if isinstance(candidate.activity, Session)]
     count = cp.new_int_var(0, len(sessions), "")
     cp.add(cp_model.LinearExpr.sum(sessions) == count)
     cp.add_decision_strategy([count], cp_model.CHOOSE_FIRST, cp_model.SELECT_MIN_VALUE)
-    cp.add_decision_strategy([one for _, one in ordered], cp_model.CHOOSE_FIRST, cp_model.SELECT_MAX_VALUE)
+    kinds = [literal for part in model.parts() for literal in part.kinds.values()]
+    rest = [*(literal for _, literal in ordered), *kinds]
+    cp.add_decision_strategy(rest, cp_model.CHOOSE_FIRST, cp_model.SELECT_MAX_VALUE)
     solver = _solver(time_limit)
     solver.parameters.max_deterministic_time = _TIE_BREAK_EFFORT
     solver.parameters.search_branching = cp_model.FIXED_SEARCH

@@ -76,8 +76,8 @@ class SessionContent(CouplingRule):
 
     def _post_time(self, model: Model, menu: Menu, part: Part) -> None:
         seconds, frame = part.amount(lambda one: one.seconds), menu.warm_up_s + menu.cool_down_s
-        model.at_most(HARD, 0, [*seconds, *part.there(lambda kind: frame - 60 * kind.minutes)])
-        least = part.there(lambda kind: frame - 60 * (kind.minutes - STEP) - 1)
+        model.at_most(HARD, 0, [*seconds, *part.there(lambda kind: frame - 60 * kind.most)])
+        least = part.there(lambda kind: frame - 60 * (kind.least - STEP) - 1)
         model.at_most(HARD, 0, [(literal, -factor) for literal, factor in [*seconds, *least]])
 
     def _post_once(self, model: Model, part: Part) -> None:

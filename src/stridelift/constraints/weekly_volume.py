@@ -106,10 +106,13 @@ class WeeklyVolume(CouplingRule):
         there = _inside(week, model.instance.strength)
         if self.most_minutes is not None:
             room = max(self.most_minutes - sum(one.minutes for one in there), 0)
-            members = (
-                pair for _, group in model.week(week) for pair in zip(group.members, group.literals, strict=True)
-            )
-            model.at_most(HARD, room, [(literal, one.minutes) for one, literal in members])
+            filled = [
+                (literal, one.minutes)
+                for one, group in model.week(week)
+                if not one.lengths
+                for literal in group.literals
+            ]
+            model.at_most(HARD, room, filled + [(model.minutes(part), 1) for part in model.parts(week)])
         for unit, cap in self.caps.items():
             unknown, measure = _SIZES[unit]
             whole = [(literal, unknown(one)) for one, group in model.week(week) for literal in group.literals]

@@ -109,11 +109,15 @@ Activity = Run | Session | Commitment
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One possible placing: an activity with a start."""
+    """One possible placing: an activity with a start.
+
+    Of an open session it may stand for several lengths: it ends up to ``shorter`` minutes before ``end``.
+    """
 
     activity: Activity
     start: int
     end: int
+    shorter: int = 0
 
     @classmethod
     def at(cls, activity: Activity, start: int) -> Candidate:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
@@ -31,27 +30,14 @@ from stridelift.domain import (
 from stridelift.model.contents import Contents, Kind, Part, Terms
 from stridelift.model.filled import filled
 from stridelift.model.groups import Group, Variable
+from stridelift.model.lengths import Lengths, Says
 from stridelift.model.options import Options, starts_within
+from stridelift.model.verdicts import Verdicts
 
-__all__ = ["Group", "Kind", "Model", "Options", "Part", "Terms", "Variable", "Verdicts", "starts_within"]
+__all__ = ["Group", "Kind", "Model", "Options", "Part", "Says", "Terms", "Variable", "Verdicts", "starts_within"]
 
 _MOST = 1 << 61  # of an objective
 _NEAR = 2  # days over which groups are tried for excluding each other altogether
-
-
-@dataclass(frozen=True)
-class Verdicts:
-    """What all rules together say while the model is made.
-
-    ``conflict``: of two candidates, the earlier first, that both cannot be placed. ``suits``: a choice may be made in
-    a session. ``gentle``: a candidate has no place for what makes very sore. ``most``: sessions of a class in a week,
-    None where no rule limits them.
-    """
-
-    conflict: Callable[[Candidate, Candidate], bool]
-    suits: Callable[[Session, Prescription], bool]
-    gentle: Callable[[Candidate], bool]
-    most: Callable[[Week, SessionClass], int | None]
 
 
 class Model:
@@ -76,8 +62,12 @@ class Model:
         Rules are monotone in time: where the first of one group and the last of another conflict, all between do.
         """
         conflict = verdicts.conflict
+        free = [(one.activity, [candidate.start for candidate, _ in one.left()]) for one in self.options]
+        lengths = Lengths(free, self.instance.day_index, verdicts.says)
         for options in self.options:
             left = list(options.left())
+            if isinstance(options.activity, Session) and options.activity.lengths:
+                left = list(lengths.joined(options.activity, left))
             parts = [left] if isinstance(options.activity, Run) else self._cliques(left, conflict)
             self.groups[options.activity] = [self._group(options.activity, part) for part in parts if part]
             if isinstance(options.activity, Run) and not left:
@@ -97,7 +87,7 @@ class Model:
             for session_class, groups in by_class.items():
                 cap = most(week, session_class)
                 members = [pair for group in groups for pair in zip(group.members, group.literals, strict=True)]
-                contents.open(week, session_class, members, len(groups) if cap is None else min(cap, len(groups)))
+                contents.open(week, members, len(groups) if cap is None else min(cap, len(groups)))
 
     def _set_apart(self, conflict: Callable[[Candidate, Candidate], bool]) -> None:
         """Find groups of sessions on near days that exclude each other altogether, and post them as cliques."""
@@ -192,7 +182,7 @@ class Model:
 
     def at_most(self, weight: Weight, cap: int, terms: Sequence[tuple[Variable, int]]) -> None:
         """Σ coefficient × variable ≤ cap, or each unit above it priced."""
-        most = sum(factor for _, factor in terms if factor > 0)
+        most = sum(factor * self._highest(variable) for variable, factor in terms if factor > 0)
         if most <= cap:
             return
         if isinstance(weight, str):
@@ -201,6 +191,9 @@ class Model:
             over = self.cp.new_int_var(0, most - cap, "")
             self.cp.add(_sum([*terms, (over, -1)]) <= cap)
             self.cost(over, weight)
+
+    def _highest(self, variable: Variable) -> int:
+        return 1 if variable.is_boolean else variable.domain.max()
 
     def at_least(self, weight: Weight, need: int, terms: Sequence[tuple[Variable, int]]) -> None:
         """Σ coefficient × variable ≥ need, or each unit below it priced."""
@@ -214,6 +207,15 @@ class Model:
             self.cost(short, weight)
         else:
             self._cost_offset += need * weight
+
+    def minutes(self, part: Part) -> Variable:
+        """The length of the session at the place, 0 where it is not; something must press it down."""
+        menu = self.instance.menu
+        frame = menu.warm_up_s + menu.cool_down_s if menu else 0
+        minutes = self.cp.new_int_var_from_domain(cp_model.Domain.from_values([0, *part.lengths]), "")
+        terms = [*part.amount(lambda one: one.seconds), *part.there(lambda _: frame), (minutes, -60)]
+        self.cp.add(_sum(terms) <= 0)
+        return minutes
 
     def any_of(self, groups: Iterable[Group]) -> Variable:
         """A boolean that is true when a member of one of the groups is placed; something must press it down."""
@@ -256,7 +258,7 @@ class Model:
         lots = self._contents.lots([one.place for one in self.instance.sessions]) if self._contents else []
         scale = 1 + sum(lot for _, lot in lots)
         prices = zip(self._cost_vars, self._cost_weights, strict=True)
-        highest = sum(price * self.cp.proto.variables[one.index].domain[1] for one, price in prices)
+        highest = sum(price * self._highest(one) for one, price in prices)
         if scale * (highest + self._cost_offset) > _MOST:
             lots, scale = [], 1
         variables = [*self._cost_vars, *(literal for literal, _ in lots)]

@@ -1,9 +1,9 @@
 """What open sessions are filled with: choices of the menu, tied to where, when and how long each session is.
 
-The sessions of a class in a week are numbered. Content need not know when a session is, only its *kind*: place, length,
-and whether the days around ask for gentle exercises. With A(k, t) = 1 where session k is of kind t and x the booleans
-of candidates,  Σ_k A(k, t) = Σ x of kind t  for each kind: placement and content are one model, and the content of a
-season has no more variables than its weeks have sessions. Numbers are interchangeable, so session k has at
+The sessions of a class in a week are numbered. Content need not know when a session is, only its *kind*: place,
+lengths, and whether the days around ask for gentle exercises. With A(k, t) = 1 where session k is of kind t and x the
+booleans of candidates,  Σ_k A(k, t) = Σ x of kind t  for each kind: placement and content are one model, and the
+content of a season has no more variables than its weeks have sessions. Numbers are interchangeable, so session k has at
 least as many seconds of exercises as k + 1.
 """
 
@@ -24,10 +24,11 @@ _LOTS = 1 << 12
 
 
 class Kind(NamedTuple):
-    """What content must know of a candidate."""
+    """What content must know of a candidate: the session has ``least`` to ``most`` minutes."""
 
     place: Place | None
-    minutes: int
+    least: int
+    most: int
     gentle: bool
 
 
@@ -42,6 +43,7 @@ class Part:
     session_class: SessionClass
     number: int
     place: Place | None
+    lengths: Sequence[int]
     kinds: Mapping[Kind, Variable]
     choices: Sequence[tuple[Prescription, Variable]]
 
@@ -76,17 +78,15 @@ class Contents:
     gentle: Callable[[Candidate], bool]
     parts: list[Part] = field(default_factory=list)
 
-    def open(
-        self, week: Week, session_class: SessionClass, members: Sequence[tuple[Candidate, Variable]], most: int
-    ) -> None:
+    def open(self, week: Week, members: Sequence[tuple[Candidate, Variable]], most: int) -> None:
         """Make the parts of a class in a week, of which it has at most ``most`` sessions."""
         by_kind: dict[Kind, list[Variable]] = defaultdict(list)
-        example: dict[Place | None, Session] = {}
+        at_place: dict[Place | None, dict[Session, None]] = defaultdict(dict)
         for candidate, literal in members:
             session = candidate.activity
             if isinstance(session, Session):
-                by_kind[Kind(session.place, candidate.minutes, self.gentle(candidate))].append(literal)
-                example.setdefault(session.place, session)
+                by_kind[self._kind(session, candidate)].append(literal)
+                at_place[session.place][session] = None
         numbered = [{kind: self.cp.new_bool_var("") for kind in by_kind} for _ in range(most)]
         for kind, literals in by_kind.items():
             here = cp_model.LinearExpr.sum([kinds[kind] for kinds in numbered])
@@ -95,19 +95,24 @@ class Contents:
         for number, kinds in enumerate(numbered):
             self.cp.add_at_most_one(kinds.values())
             mine = []
-            for place, session in example.items():
+            for place, sessions in at_place.items():
                 there = {kind: literal for kind, literal in kinds.items() if kind.place is place}
-                mine.append(self._part(week, session_class, number, session, there))
+                mine.append(self._part(week, number, list(sessions), there))
             if number:
                 self.cp.add(_seconds(before) >= _seconds(mine))
             self.parts += mine
             before = mine
 
-    def _part(
-        self, week: Week, session_class: SessionClass, number: int, session: Session, kinds: Mapping[Kind, Variable]
-    ) -> Part:
-        choices = [(one, self.cp.new_bool_var("")) for one in undominated(self.menu, session, self.suits)]
-        return Part(week, session_class, number, session.place, kinds, choices)
+    def _kind(self, session: Session, candidate: Candidate) -> Kind:
+        minutes = candidate.minutes
+        return Kind(session.place, minutes - candidate.shorter, minutes, self.gentle(candidate))
+
+    def _part(self, week: Week, number: int, sessions: Sequence[Session], kinds: Mapping[Kind, Variable]) -> Part:
+        """``sessions`` differ in their lengths alone."""
+        one = sessions[0]
+        lengths = sorted({minutes for session in sessions for minutes in session.lengths})
+        choices = [(it, self.cp.new_bool_var("")) for it in undominated(self.menu, one, self.suits)]
+        return Part(week, one.session_class, number, one.place, lengths, kinds, choices)
 
     def lots(self, places: Sequence[Place | None]) -> Terms:
         """Of what is lifted; and, in a smaller unit, where: the positions of places, of which those first are best."""
@@ -125,8 +130,7 @@ class Contents:
             session = one.activity
             if isinstance(session, Session) and session.lengths:
                 week = next(week for week in weeks if week.span.start <= one.start < week.span.end)
-                kind = Kind(session.place, one.minutes, self.gentle(one))
-                waiting[week.label, session.session_class, kind].append(one)
+                waiting[week.label, session.session_class, self._kind(session, one)].append(one)
         filled = {}
         for part in self.parts:
             for kind, literal in part.kinds.items():
