@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from stridelift.cli.options import AllowPrivate, Busy, Now, Sources, instant, warn
+from stridelift.cli.options import AllowPrivate, Busy, Now, instant, warn
 from stridelift.errors import ConfigError, StrideliftError
 
 if TYPE_CHECKING:
-    from stridelift.config import Calendar
-    from stridelift.proposal import Proposal
+    from stridelift.proposal import Calendars, Proposal
     from stridelift.proposal.look import Look
 
 T = TypeVar("T")
@@ -25,12 +24,18 @@ FILE = Path("stridelift.toml")
 MOST_QUESTIONS = 6
 _BETTER = 'leave it out of repositories, or write source = { env = "NAME" } and keep the link in the environment.'
 
+Shown = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="SOURCE…", help="Calendars to propose from: .ics files or folders of them, https:// or webcal:// links."
+    ),
+]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Write the config to this file.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Ask nothing: take what the calendars show, else the defaults.")]
 
 
 def init(  # noqa: PLR0913, PLR0917 - one parameter for each option
-    sources: Sources = None,
+    sources: Shown = None,
     busy: Busy = None,
     output: Output = FILE,
     yes: Yes = False,  # noqa: FBT002 - a flag
@@ -112,7 +117,7 @@ class _Starter:
         self.allow_private = allow_private
         self.today = self.now.date() if self.now else date.today()  # noqa: DTZ011 - where the athlete sits
 
-    def proposal(self, calendars: tuple[Calendar, ...]) -> Proposal:
+    def proposal(self, calendars: Calendars) -> Proposal:
         """What the file is to say: proposed, then as the athlete answers."""
         from stridelift.proposal.answers import questions  # noqa: PLC0415 - slow to import
 
@@ -134,7 +139,7 @@ class _Starter:
         asked = self.asker.ask("Your training calendar: a file, a folder or a link, or none", shown, take, None)
         return asked or take(shown)
 
-    def _seen(self, calendars: tuple[Calendar, ...]) -> Proposal:
+    def _seen(self, calendars: Calendars) -> Proposal:
         from stridelift.proposal.look import look  # noqa: PLC0415 - slow to import
         from stridelift.proposal.written import beside  # noqa: PLC0415 - likewise
 

@@ -12,6 +12,7 @@ from stridelift.domain import Level, Priority, RunKind
 from stridelift.wallclock import Window
 
 T = TypeVar("T")
+Calendars = tuple[Calendar, ...]
 DEFAULT, YOU = "default", "you said"
 WHERE = ("gym", "home", "both", "none")
 _GOALS = {"5k": "race_5k_10k", "10k": "race_5k_10k", "half": "marathon", "marathon": "marathon", "ultra": "ultra_trail"}
@@ -48,7 +49,7 @@ class Proposal:
     """
 
     zone: Said[str]
-    calendars: tuple[Calendar, ...] = ()
+    calendars: Calendars = ()
     level: Said[Level] = Said(Level.INTERMEDIATE)
     where: Said[str] = Said("gym")
     gym: Said[str] = Said("gym")

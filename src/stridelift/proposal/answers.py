@@ -90,7 +90,9 @@ def _race(proposal: Proposal, text: str, today: date) -> Proposal:
     if text.lower() == NONE:
         return replace(proposal, races=others)
     day, _, distance = text.partition(" ")
-    distance = _one_of(distance.strip() or "nothing", _DISTANCES)
+    if not distance.strip():
+        raise ConfigError(f"the race of {day!r} lacks its distance: {', '.join(_DISTANCES)}.")
+    distance = _one_of(distance.strip(), _DISTANCES)
     written = {"date": day, "distance": distance, "priority": Priority.A}
     race = _valid(Race, written, f"{day!r} is no date; write it like {today.year + 1}-04-25.")
     if race.date < today:

@@ -132,7 +132,7 @@ def _preset(proposal: Proposal) -> Table:
         line = Line("preset", string("marathon"), "whose numbers hold; none: those of the base (default)", off=True)
     else:
         line = Line("preset", string(chosen.value), f"whose numbers hold ({chosen.why})")
-    return Table("", f"There are also the presets {others}." if chosen else f"The presets are {others}.", [line])
+    return Table("", f"{'Other presets' if chosen else 'Presets'}: {others}.", [line])
 
 
 def _calendars(proposal: Proposal) -> Iterator[Table]:

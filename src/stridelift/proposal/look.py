@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from stridelift.calendar.address import has_credentials, masked
 from stridelift.calendar.classify import classify
 from stridelift.calendar.event import OWN_CLASS, OWN_RUN, OWN_RUN_UID, OWN_UID, Event, Role, Verdict
-from stridelift.config import Calendar, Race, load
+from stridelift.config import Race, load
 from stridelift.domain import Priority, RunKind, Span
 from stridelift.errors import ConfigError
 from stridelift.horizon import LOOK_AHEAD, LOOK_BACK, Horizon, local_zone
 from stridelift.intake import PARKRUN
-from stridelift.proposal import DEFAULT, Proposal, Said
+from stridelift.proposal import DEFAULT, Calendars, Proposal, Said
 from stridelift.proposal.habits import LEAST, Start, easy_pace, strength_place, strength_times, usual_starts
 from stridelift.proposal.titles import pattern, title_rules, weeks
 from stridelift.proposal.windows import Taken, free_windows
@@ -42,7 +42,7 @@ class Look:
     warnings: tuple[str, ...] = ()
 
 
-def named(sources: Iterable[str], busy: Iterable[str]) -> tuple[Calendar, ...]:
+def named(sources: Iterable[str], busy: Iterable[str]) -> Calendars:
     """The calendars of a command line, if a config may name them.
 
     Raises:
@@ -66,7 +66,7 @@ def unseen() -> Proposal:
     return Proposal(_machine())
 
 
-def look(shown: tuple[Calendar, ...], now: datetime | None, *, allow_private: bool = False) -> Look:
+def look(shown: Calendars, now: datetime | None, *, allow_private: bool = False) -> Look:
     """What the calendars propose, as they are around ``now``.
 
     Raises:
@@ -90,9 +90,7 @@ def _machine() -> Said[str]:
     return Said(local_zone().key, "the machine's")
 
 
-def _read(
-    shown: tuple[Calendar, ...], zone: ZoneInfo, now: datetime | None, *, allow_private: bool
-) -> tuple[Found, date]:
+def _read(shown: Calendars, zone: ZoneInfo, now: datetime | None, *, allow_private: bool) -> tuple[Found, date]:
     now = now or datetime.now(zone).replace(microsecond=0)
     now = now.replace(tzinfo=zone) if now.tzinfo is None else now
     today = now.astimezone(zone).date()

@@ -15,9 +15,10 @@ from stridelift.proposal import TitleRule
 from stridelift.proposal.habits import LEAST
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_SIZE = re.compile(r"title: [\d.,]+\s*[a-z]*")
 _SPECIAL = re.compile(r"([\\.^$*+?{}\[\]|()])")
 _MOST = 5  # rules; more would be a wall
-_MOSTLY = 0.8  # of its weeks an event must have been the longest run
+_MOSTLY = 0.8  # of the events must have been long
 
 
 def title_rules(pairs: Iterable[tuple[Event, Verdict]]) -> tuple[TitleRule, ...]:
@@ -42,12 +43,17 @@ def weeks(group: Iterable[tuple[Event, Verdict]]) -> int:
 
 def _rules(match: str, group: Sequence[tuple[Event, Verdict]]) -> Iterator[TitleRule]:
     seen = weeks(group)
-    longest = weeks(pair for pair in group if pair[1].reason == LONGEST)
-    if longest >= LEAST and longest >= _MOSTLY * len(group):
-        why = f"the longest run in {longest} of {seen} weeks, and nothing else says so"
+    large = weeks(pair for pair in group if _by_size(pair[1]))
+    if large >= LEAST and large >= _MOSTLY * len(group):
+        why = f"long in {large} of {seen} weeks by its size alone"
         yield TitleRule(match, RunKind.LONG, why, sure=True)
     elif seen >= LEAST and all(verdict.reason.endswith(TOO_WEAK) for _, verdict in group):
         read = read_title(group[0][0].summary)
         if read and read.kind and read.kind.key:
             why = f"in {seen} weeks of the calendar; {group[0][1].reason}"
             yield TitleRule(match, read.kind, why, sure=False)
+
+
+def _by_size(verdict: Verdict) -> bool:
+    """Whether nothing but kilometres or minutes make it long, this week."""
+    return verdict.kind is RunKind.LONG and (verdict.reason == LONGEST or _SIZE.fullmatch(verdict.reason) is not None)

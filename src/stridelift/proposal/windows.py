@@ -47,9 +47,8 @@ def free_windows(taken: Sequence[Taken]) -> dict[str, Said[tuple[Window, ...]]]:
             continue
         alike = [index for index in days if windows[index] == common]
         untouched = sum(by_day[index].untouched(common) for index in alike)
-        found[group] = Said(
-            common, f"nothing then on {untouched} of {sum(len(by_day[index].dates) for index in alike)} {name}"
-        )
+        count = sum(len(by_day[index].dates) for index in alike)
+        found[group] = Said(common, f"nothing then on {untouched} of {count} {name}")
         for index in days:
             if windows[index] != common:
                 found[WEEKDAYS[index]] = Said(windows[index], by_day[index].reason(common))
