@@ -36,7 +36,7 @@ stridelift.toml: written. Read it: each line says where its value comes from.
 Next: stridelift solve
 """  # noqa: W291 - an empty answer
 FILE = """\
-#:schema stridelift.schema.json
+#:schema ./config.schema.json
 # The config of stridelift, written by `stridelift init` on 2026-11-29 and yours to change.
 # Behind each line: what it does, and in brackets where its value comes from.
 # A line that you delete falls back to its default. What begins with # is off.
@@ -195,6 +195,14 @@ def test_a_config_of_each_feed_loads(bare: House, feed: Path) -> None:
     done = stridelift("init", "runs.ics", "--yes")
     assert done.code == 0, done.err
     assert load(bare.folder / "stridelift.toml").config.calendars[0].source == "runs.ics"
+
+
+@pytest.mark.parametrize("feed", ["final_surge", "google", "runna_week", "trainingpeaks_week"])
+def test_a_config_of_a_feed_is_enough(bare: House, feed: str) -> None:
+    shutil.copy(DATA / f"{feed}.ics", bare.folder / "runs.ics")
+    assert stridelift("init", "runs.ics", "--yes").code == 0
+    done = stridelift("solve", "--json")
+    assert (done.code, done.json["status"]) == (0, "OPTIMAL")
 
 
 def test_paths_are_seen_from_the_file(bare: House) -> None:

@@ -17,7 +17,7 @@ from stridelift.report.clean import clean
 from stridelift.wallclock import WEEKDAYS, Window, clock_text
 
 T = TypeVar("T")
-SCHEMA_LINE = "#:schema stridelift.schema.json"
+SCHEMA_LINE = "#:schema ./config.schema.json"
 GYM = ("barbell", "bench", "box", "cable", "dumbbell", "leg_press", "pullup_bar", "rack")
 HOME = ("band", "dumbbell")
 _TRAVEL = 15  # minutes to a gym
