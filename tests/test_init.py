@@ -197,7 +197,7 @@ def test_a_config_of_each_feed_loads(bare: House, feed: Path) -> None:
     assert load(bare.folder / "stridelift.toml").config.calendars[0].source == "runs.ics"
 
 
-@pytest.mark.parametrize("feed", ["final_surge", "google", "runna_week", "trainingpeaks_week"])
+@pytest.mark.parametrize("feed", ["google", "trainingpeaks_week"])
 def test_a_config_of_a_feed_is_enough(bare: House, feed: str) -> None:
     shutil.copy(DATA / f"{feed}.ics", bare.folder / "runs.ics")
     assert stridelift("init", "runs.ics", "--yes").code == 0

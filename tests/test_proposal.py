@@ -276,7 +276,7 @@ answered = given(
 
 
 @answered
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_file_says_what_was_answered(tmp_path: Path, answers: Answers, name: str) -> None:
     check_answers(tmp_path, answers, name)
 
@@ -289,7 +289,7 @@ def test_any_file_says_what_was_answered(tmp_path: Path, answers: Answers, name:
 
 
 @given(_any_text)
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 def test_any_text_survives_the_file(value: str) -> None:
     assert tomllib.loads(f"a = {string(value)}") == {"a": value}
 
