@@ -57,9 +57,10 @@ MAY_IMPORT = {
     "check": RULES | {"calendar", "config", "instance", "intake", "request", "situation", "solve", "sources"},
     "report": RULES
     | {"check", "explain", "lifts", "planner", "prescribe", "publisher", "situation", "solve", "usable"},
+    "proposal": LOW | {"calendar", "config", "intake", "policy", "report", "request", "sources"},
     "fingerprint": {"domain", "situation"},
     "web": {"calendar", "config", "fingerprint", "planner", "request", "situation"},
-    "cli": {"request", "planner", "publisher", "check", "report", "usable", "web"},
+    "cli": {"request", "planner", "publisher", "check", "proposal", "report", "usable", "web"},
 }
 AT_HOME = {
     "ortools": {"model", "solve", "explain"},

@@ -34,7 +34,7 @@ from stridelift.prescribe import filled
 STRENGTH_MINUTES = 45  # of a strength event that does not say
 _OWN = "a session of this plan"
 _OPTIONAL = "optional strength: the plan places its own"
-_PARKRUN = re.compile(r"park\s?run", re.IGNORECASE)
+PARKRUN = re.compile(r"park\s?run", re.IGNORECASE)
 
 
 @dataclass
@@ -260,7 +260,7 @@ class _Reader:
         listed = next((race for race in self.config.races if race.date == day), None)
         if listed:
             return Race(listed.priority, listed.distance)
-        if _PARKRUN.search(one.event.summary):
+        if PARKRUN.search(one.event.summary):
             return None
         distance = one.verdict.race_distance or "10k"
         self._assume(one.event, f"a {distance} race of priority C, unless [[races]] says otherwise")

@@ -41,12 +41,16 @@ class Origin:
 
 @dataclass(frozen=True)
 class Found:
-    """What all calendars hold together; a warning says which calendar it is about."""
+    """What all calendars hold together; a warning says which calendar it is about.
+
+    ``zones`` has the time zone in which each says it is kept, empty where it does not.
+    """
 
     events: tuple[Event, ...]
     ignored: tuple[Ignored, ...]
     warnings: tuple[str, ...]
     origins: tuple[Origin, ...]
+    zones: tuple[str, ...] = ()
 
 
 def calendars_of(request: Request, config: Config) -> Sequence[Calendar]:
@@ -80,6 +84,7 @@ def read_all(request: Request, basis: Basis) -> Found:
         tuple(ignored for one in found for ignored in one.reading.ignored),
         tuple(f"{one.origin.name}: {text}" for one in found for text in (*one.warnings, *one.reading.warnings)),
         tuple(one.origin for one in found),
+        tuple(one.reading.zone for one in found),
     )
 
 

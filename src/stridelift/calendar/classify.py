@@ -30,6 +30,7 @@ from stridelift.calendar.title import TITLE_LENGTH
 from stridelift.calendar.week import WeekRun, compared
 from stridelift.domain import RunKind, SessionClass
 
+TOO_WEAK = "alone is too weak among other events"
 _UNKNOWN_ALL_DAY = 1  # unknown words beside a weak one in an all-day event among life's
 _DAY_KINDS = ("away", "off")
 _OTHER_KINDS = ("strength", "rest", "note", "mobility", "commitment", "ignore", *_DAY_KINDS)
@@ -197,11 +198,7 @@ def _accepted(event: Event, candidate: _Candidate, *, among_training: bool) -> _
         return candidate
     if not event.all_day and reading.other in {Other.NOTE, Other.REST}:
         return _Candidate(None, f"{candidate.reason}, yet it has a time")
-    return (
-        candidate
-        if _enough(event, reading)
-        else _Candidate(None, f"{candidate.reason} alone is too weak among other events")
-    )
+    return candidate if _enough(event, reading) else _Candidate(None, f"{candidate.reason} {TOO_WEAK}")
 
 
 def _enough(event: Event, reading: Reading) -> bool:

@@ -118,6 +118,24 @@ def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
         raise
 
 
+def create_file(path: Path, data: bytes, mode: int | None = None) -> bool:
+    """Writes a file where there is none, whole or not at all; False where there is one, which stays as it is.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    with _said(path):
+        temporary = _staged(path, data, mode)
+        try:
+            os.link(temporary, path)  # unlike a rename, it takes nobody's place
+        except FileExistsError:
+            return False
+        finally:
+            with suppress(OSError):
+                temporary.unlink()
+    return True
+
+
 def _staged(path: Path, data: bytes, mode: int | None = None) -> Path:
     """A temporary file beside ``path``, on the disk and ready to take its name."""
     temporary = path.with_name(f".{path.name[:_SHORT]}.{secrets.token_hex(4)}.tmp")

@@ -17,7 +17,7 @@ from stridelift.calendar.lines import MOST_LINES, Component, split
 from stridelift.calendar.moments import Wall, midnight
 from stridelift.calendar.observances import Definitions
 from stridelift.calendar.recurrence import occurrences, outdated, recurrence_key
-from stridelift.calendar.zones import Zones, instant
+from stridelift.calendar.zones import Zones, instant, kept_in
 from stridelift.errors import SourceError
 
 _MOST_EVENTS = 4_000  # that may touch the window
@@ -30,11 +30,15 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Events in order of (start, end, uid, summary); nothing depends on the order inside the file."""
+    """Events in order of (start, end, uid, summary); nothing depends on the order inside the file.
+
+    ``zone`` is the time zone in which the calendar says it is kept, by its IANA name; empty where it does not say.
+    """
 
     events: tuple[Event, ...]
     ignored: tuple[Ignored, ...]
     warnings: tuple[str, ...]
+    zone: str = ""
 
 
 def read(  # noqa: PLR0913 - each says something of its own
@@ -73,7 +77,7 @@ def read(  # noqa: PLR0913 - each says something of its own
     ]
     events.sort(key=lambda one: (one.start.astimezone(UTC), one.end.astimezone(UTC), one.uid, one.summary))
     ignored.sort(key=lambda one: (one.uid, one.summary, one.reason))
-    return Reading(tuple(events), tuple(ignored), _few(warnings))
+    return Reading(tuple(events), tuple(ignored), _few(warnings), next(filter(None, map(kept_in, calendars)), ""))
 
 
 def _calendars(data: bytes, source: str) -> tuple[list[Component], set[str]]:

@@ -11,6 +11,8 @@ STANDS_OUT = 1.25  # times the next longest run
 SHARE = 0.25  # of the week's kilometres, among at least five runs
 _RUNS_FOR_A_SHARE = 5
 _RUNS_TO_COMPARE = 3
+LONGEST = "longest run of the week"
+NOT_LONGEST = "not the longest run of the week"
 LEAST_KM = 10.0  # and an hour, at six minutes a kilometre
 
 
@@ -46,11 +48,11 @@ def compared(runs: Sequence[WeekRun]) -> list[WeekRun]:
 def _taken_back(run: WeekRun) -> WeekRun:
     if not run.by_size:
         return run
-    return replace(run, kind=RunKind.EASY, by_size=False, reason="not the longest run of the week")
+    return replace(run, kind=RunKind.EASY, by_size=False, reason=NOT_LONGEST)
 
 
 def _promoted(run: WeekRun) -> WeekRun:
-    return replace(run, kind=RunKind.LONG, by_size=True, reason="longest run of the week")
+    return replace(run, kind=RunKind.LONG, by_size=True, reason=LONGEST)
 
 
 def _stands_out(at: int, runs: Sequence[WeekRun]) -> bool:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from stridelift.calendar.lines import Component, parse
+from stridelift.calendar.lines import Component, name_of, parse
 from stridelift.calendar.observances import Definitions
 
 _IANA = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,3}")
@@ -59,6 +59,16 @@ def instant(local: datetime, zone: tzinfo) -> datetime:
         return result
     before = (local - _DAY).replace(tzinfo=zone).utcoffset() or timedelta()
     return (local - before).replace(tzinfo=UTC)
+
+
+def kept_in(calendar: Component) -> str:
+    """The IANA name of the zone in which a calendar says it is shown, else of the only one that it defines."""
+    lines = (parse(raw) for raw in calendar.raw if name_of(raw) == "X-WR-TIMEZONE")
+    shown = [line.value.strip() for line in lines if line]
+    defined = {_tzid(one) for one in calendar.named("VTIMEZONE")}
+    names = [*shown, *(defined if len(defined) == 1 else ())]
+    zones = (_named(name) for name in names if len(name) <= _LONGEST)
+    return next((str(zone) for zone in zones if zone), "")
 
 
 def _tzid(definition: Component) -> str:

@@ -16,6 +16,7 @@ from stridelift.cli.listing import exercises
 from stridelift.cli.publishing import publish
 from stridelift.cli.serving import serve, token
 from stridelift.cli.solving import check, solve
+from stridelift.cli.starting import init
 from stridelift.errors import StrideliftError
 
 app = typer.Typer(
@@ -43,7 +44,7 @@ def root(
     """Nothing happens before a command."""
 
 
-for command in (solve, check, exercises, publish, serve):
+for command in (solve, check, init, exercises, publish, serve):
     app.command()(command)
 app.add_typer(token, name="token")
 

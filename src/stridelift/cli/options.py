@@ -63,7 +63,7 @@ def request(  # noqa: PLR0913, PLR0917 - what several commands share
         week=week,
         first=_date(first),
         weeks=weeks,
-        now=_instant(now),
+        now=instant(now),
     )
 
 
@@ -74,7 +74,7 @@ def _date(text: str | None) -> date | None:
         raise ConfigError(f"--from {text!r} is no date.", "write it like 2026-11-30.") from None
 
 
-def _instant(text: str | None) -> datetime | None:
+def instant(text: str | None) -> datetime | None:
     try:
         return None if text is None else datetime.fromisoformat(text)
     except ValueError:
