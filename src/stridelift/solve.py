@@ -136,6 +136,8 @@ def build(instance: Instance, rules: Sequence[Constraint], fixed: Plan | None = 
 
 def _verdicts(instance: Instance, rules: Sequence[Constraint]) -> Verdicts:
     hard_pairs = [rule for rule in rules if isinstance(rule, PairRule) and rule.hard]
+    priced_by_place = any(isinstance(rule, PairRule) and rule.by_place and not rule.hard for rule in rules)
+    anywhere = [rule for rule in hard_pairs if not (rule.by_place or priced_by_place)]
 
     def most(week: Week, session_class: SessionClass) -> int | None:
         said = (rule.most_in_week(instance, week, session_class) for rule in rules)
@@ -145,6 +147,7 @@ def _verdicts(instance: Instance, rules: Sequence[Constraint]) -> Verdicts:
     careful = [rule for rule in rules if type(rule).gentle is not Constraint.gentle]
     return Verdicts(
         conflict=lambda one, other: any(rule.judge(instance, one, other) > 0 for rule in hard_pairs),
+        apart=lambda one, other: any(rule.judge(instance, one, other) > 0 for rule in anywhere),
         says=partial(_says, instance, [rule for rule in rules if isinstance(rule, PairRule)]),
         suits=lambda session, choice: all(rule.suits(instance, session, choice) for rule in choosy),
         gentle=lambda candidate: any(rule.gentle(instance, candidate) for rule in careful),

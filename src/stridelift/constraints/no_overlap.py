@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Literal
+from typing import ClassVar, Literal
 
 from stridelift.constraints.pairs import PairRule
 from stridelift.domain import Activity, Candidate, Instance, Session
@@ -16,6 +16,8 @@ class NoOverlap(PairRule):
     For two placings f and s with start(f) ≤ start(s):  start(s) ≥ end(f) + travel(f) + travel(s), where travel is that
     of a session's place, one way, and 0 for runs and commitments. Amount: minutes by which s is too early. Always hard.
     """
+
+    by_place: ClassVar[bool] = True
 
     weight: Literal["hard"] = "hard"
     enabled: Literal[True] = True

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import sub
+from typing import ClassVar
 
 from stridelift.constraints.base import Constraint
 from stridelift.domain import HARD, Activity, Candidate, Commitment, Instance, Plan, Violation, precedes
@@ -19,7 +20,10 @@ class PairRule(Constraint):
     """Judges two candidates by the first minute at which the later one may start.
 
     For a first candidate f and a second s, with start(f) ≤ start(s):  amount = max(0, earliest(f, s) − start(s)).
+    ``by_place``: it matters to the rule where a session is.
     """
+
+    by_place: ClassVar[bool] = False
 
     @abstractmethod
     def earliest(self, instance: Instance, first: Candidate, second: Activity) -> int | None:
@@ -91,11 +95,13 @@ class PairRule(Constraint):
 
     def _near(self, model: Model, one: Activity, other: Activity) -> Iterator[tuple[Group, Group]]:
         """Pairs of groups of two activities that may break the rule, each pair once, the earlier group first."""
-        yield from self._following(model, one, other)
-        if other is not one:
-            for first, second in self._following(model, other, one):
-                if not precedes(second.first, first.first):  # of two that begin alike, the pair is there already
-                    yield first, second
+        seen: set[frozenset[Group]] = set()
+        for earlier, later in {one: other, other: one}.items():
+            for pair in self._following(model, earlier, later):
+                both = frozenset(pair)
+                if both not in seen:  # of two that begin alike, each is the first of the other
+                    seen.add(both)
+                    yield pair
 
     def _following(self, model: Model, one: Activity, other: Activity) -> Iterator[tuple[Group, Group]]:
         """Each group of ``one`` with the groups of ``other`` that begin no earlier, as far as the rule reaches."""

@@ -29,9 +29,9 @@ from stridelift.domain import (
 )
 from stridelift.model.contents import Contents, Kind, Part, Terms
 from stridelift.model.filled import filled
-from stridelift.model.groups import Group, Variable
+from stridelift.model.groups import Group, Variable, alike, parted
 from stridelift.model.lengths import Lengths, Says
-from stridelift.model.options import Options, starts_within
+from stridelift.model.options import Options, Priced, starts_within
 from stridelift.model.verdicts import Verdicts
 
 __all__ = ["Group", "Kind", "Model", "Options", "Part", "Says", "Terms", "Variable", "Verdicts", "starts_within"]
@@ -57,22 +57,17 @@ class Model:
         self._contents: Contents | None = None
 
     def freeze(self, verdicts: Verdicts) -> None:
-        """Make the booleans.
-
-        Rules are monotone in time: where the first of one group and the last of another conflict, all between do.
-        """
-        conflict = verdicts.conflict
+        """Make the booleans."""
         free = [(one.activity, [candidate.start for candidate, _ in one.left()]) for one in self.options]
         lengths = Lengths(free, self.instance.day_index, verdicts.says)
-        for options in self.options:
-            left = list(options.left())
-            if isinstance(options.activity, Session) and options.activity.lengths:
-                left = list(lengths.joined(options.activity, left))
-            parts = [left] if isinstance(options.activity, Run) else self._cliques(left, conflict)
-            self.groups[options.activity] = [self._group(options.activity, part) for part in parts if part]
-            if isinstance(options.activity, Run) and not left:
+        for same in alike(self.options):
+            left = [pair for options in same for pair in lengths.joined(options)]
+            activity = same[0].activity
+            parts = [left] if isinstance(activity, Run) else parted(left, self.instance.day_index, verdicts)
+            self.groups[activity] = [self._group(activity, part) for part in parts if part]
+            if isinstance(activity, Run) and not left:
                 self.cp.add_exactly_one(())
-        self._set_apart(conflict)
+        self._set_apart(verdicts.apart)
         if self.instance.menu:
             self._contents = Contents(self.cp, self.instance.menu.choices, verdicts.suits, verdicts.gentle)
             self._open(self._contents, verdicts.most)
@@ -121,22 +116,7 @@ class Model:
         """Whether hard rules never let both groups be placed, so that no rule need say more about them."""
         return other in self._apart[one] or one in self._apart[other]
 
-    def _cliques(
-        self, left: list[tuple[Candidate, int]], conflict: Callable[[Candidate, Candidate], bool]
-    ) -> Iterator[list[tuple[Candidate, int]]]:
-        """Stretches of a day whose first and last candidate conflict: the whole day, where a rule allows one a day."""
-        part: list[tuple[Candidate, int]] = []
-        for one in left:
-            if part and not (self._same_day(part[0][0], one[0]) and conflict(part[0][0], one[0])):
-                yield part
-                part = []
-            part.append(one)
-        yield part
-
-    def _same_day(self, one: Candidate, other: Candidate) -> bool:
-        return self.instance.day_index(one.start) == self.instance.day_index(other.start)
-
-    def _group(self, activity: Activity, part: list[tuple[Candidate, int]]) -> Group:
+    def _group(self, activity: Activity, part: Sequence[Priced]) -> Group:
         literals = tuple(self.cp.new_bool_var("") for _ in part)
         for (candidate, price), literal in zip(part, literals, strict=True):
             self._chosen.append((candidate, literal))
@@ -288,6 +268,7 @@ class Model:
 
 
 def _all_conflict(one: Group, other: Group, conflict: Callable[[Candidate, Candidate], bool]) -> bool:
+    """Rules are monotone in time: where the first of one group and the last of another conflict, all between do."""
     pairs = [(a.first, b.last) for a, b in ((one, other), (other, one)) if precedes(a.first, b.last)]
     return all(conflict(first, last) for first, last in pairs)
 

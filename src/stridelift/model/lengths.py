@@ -13,8 +13,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from stridelift.domain import Activity, Candidate, Session
+from stridelift.model.options import Options, Priced
 
-Priced = tuple[Candidate, int]
 Earliest = list[Callable[[Candidate], int]]
 
 
@@ -40,10 +40,14 @@ class Lengths:
     day: Callable[[int], int]
     says: Callable[[Session, Activity], Says]
 
-    def joined(self, session: Session, left: Sequence[Priced]) -> Iterator[Priced]:
-        """The candidates of an open session, in order, each as many lengths as may be."""
+    def joined(self, options: Options) -> Iterator[Priced]:
+        """What is left of the candidates, in order; of an open session each has as many lengths as may be."""
+        session = options.activity
+        if not (isinstance(session, Session) and session.lengths):
+            yield from options.left()
+            return
         others = [(self.says(session, activity), starts) for activity, starts in self.free]
-        for _, day in groupby(left, key=lambda pair: self.day(pair[0].start)):
+        for _, day in groupby(options.left(), key=lambda pair: self.day(pair[0].start)):
             whole = list(day)
             minutes = [one.minutes for one, _ in whole]
             first, last = (Candidate(one.activity, one.start, one.start) for one in (whole[0][0], whole[-1][0]))

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from stridelift.domain import Activity, Candidate, Instance, Span, Weight
 
+Priced = tuple[Candidate, int]
+
 
 class Options:
     """The candidates of one activity in order of time, each with its price so far; ``None`` is a dropped one."""
@@ -30,7 +32,7 @@ class Options:
         if price is not None:
             self.prices[index] = None if isinstance(weight, str) else price + amount * weight
 
-    def left(self) -> Iterator[tuple[Candidate, int]]:
+    def left(self) -> Iterator[Priced]:
         return ((one, price) for one, price in zip(self.candidates, self.prices, strict=True) if price is not None)
 
 
