@@ -27,9 +27,9 @@ from stridelift._catalogue import Catalogue, Classes
 from stridelift.constraints.base import Constraint, CouplingRule, PlacementRule
 from stridelift.constraints.pairs import PairRule
 from stridelift.domain import SessionClass
-from stridelift.policy import Constraints, Setting, presets, settings
+from stridelift.policy import Constraints, Setting, settings
 from stridelift.regions import Regions
-from stridelift.resources import load_toml
+from stridelift.resources import load_toml, presets
 
 DOCUMENTS = ("README.md", "models/README.md")
 SHOWN = "marathon-week"

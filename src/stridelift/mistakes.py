@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_origin
 
@@ -29,14 +29,25 @@ class Mistake(NamedTuple):
 
 def refusal(path: Path | None, text: str, mistakes: Sequence[Mistake]) -> ConfigError:
     """An error with every mistake as ``file:line: key: what``, and the near keys."""
-    lines = {location: line for line, location in _places(text)}
+    places = lines(text)
     messages = []
     for one in mistakes:
-        line = next((lines[one.location[:n]] for n in range(len(one.location), 0, -1) if one.location[:n] in lines), 0)
+        line = line_of(places, one.location)
         where = f"{path}:{line}" if line else str(path)
         messages.append(f"{where}: {'.'.join(map(str, one.location))}: {one.text}.")
     near = [repr(one.near) for one in mistakes if one.near]
     return ConfigError("config " + "\n".join(messages), f"you meant {', '.join(near)}." if near else "")
+
+
+def lines(text: str) -> dict[Location, int]:
+    """The line of each table and key that begins one."""
+    return {location: line for line, location in _places(text)}
+
+
+def line_of(places: Mapping[Location, int], location: Location) -> int:
+    """Where a key stands, or the table around it; 0 where neither begins a line."""
+    parts = (location[:n] for n in range(len(location), 0, -1))
+    return next((places[part] for part in parts if part in places), 0)
 
 
 def mistakes(error: ValidationError, model: type[BaseModel]) -> list[Mistake]:

@@ -26,11 +26,7 @@ from stridelift.constraints.session_content import SessionContent
 from stridelift.constraints.session_spacing import SessionSpacing
 from stridelift.constraints.weekly_volume import WeeklyVolume
 from stridelift.domain import SessionClass
-from stridelift.resources import load_toml, models_folder
-
-
-def presets() -> list[str]:
-    return sorted(path.stem for path in (models_folder() / "policies").glob("*.toml") if path.stem != "base")
+from stridelift.resources import load_toml, presets
 
 
 def _shipped(name: str) -> str:
@@ -39,7 +35,11 @@ def _shipped(name: str) -> str:
     return name
 
 
-Preset = Annotated[str, AfterValidator(_shipped)]
+def _list_presets(schema: dict[str, Any]) -> None:
+    schema["enum"] = presets()
+
+
+Preset = Annotated[str, AfterValidator(_shipped), Field(json_schema_extra=_list_presets)]
 
 
 class Constraints(BaseModel):
@@ -82,8 +82,12 @@ class Amount(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    per_week: Annotated[tuple[Count, Count], AfterValidator(_ordered)]
-    minutes: Annotated[tuple[Minutes, Minutes], AfterValidator(_ordered)]
+    per_week: Annotated[tuple[Count, Count], AfterValidator(_ordered)] = Field(
+        description="Fewest and most sessions of the class a week."
+    )
+    minutes: Annotated[tuple[Minutes, Minutes], AfterValidator(_ordered)] = Field(
+        description="Shortest and longest session of the class, in minutes."
+    )
 
 
 class Sessions(BaseModel):
@@ -104,7 +108,7 @@ class Sessions(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A number of the policy with where it comes from: ``origin`` is default, preset or file."""
+    """A number of the policy with where it comes from: ``origin`` is default, preset NAME or file, with the line."""
 
     key: str
     value: Any
@@ -114,6 +118,7 @@ class Setting:
     range: tuple[Any, ...] = ()
     cites: tuple[str, ...] = ()
     why: str = ""
+    line: int = 0
 
 
 def settings(preset: str | None, own: Mapping[str, Any]) -> dict[str, Setting]:
