@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import os
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from copy import deepcopy
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +62,7 @@ __all__ = [
 ]
 
 FILE_NAME = "stridelift.toml"
+_APART = {"places", "races", "days"}  # whose mistakes do not follow from others'
 
 
 class Loaded(BaseModel):
@@ -82,6 +87,13 @@ class Loaded(BaseModel):
             key: replace(one, line=line_of(places, tuple(key.split(".")))) if one.origin == "file" else one
             for key, one in settings(preset, self.written).items()
         }
+
+    @property
+    def name(self) -> str:
+        """The file as it may be said here, or nothing."""
+        if self.path is None:
+            return ""
+        return os.path.relpath(self.path) if self.path.is_relative_to(Path.cwd()) else str(self.path)
 
     @property
     def folder(self) -> Path:
@@ -110,7 +122,8 @@ def load(path: Path | None) -> Loaded:
     try:
         config = Config.model_validate(merged(own))
     except ValidationError as error:
-        raise refusal(path, text, mistakes(error, Config)) from None
+        found = mistakes(error, Config)
+        raise refusal(path, text, [*found, *_besides(own, found)]) from None
     if found := list(_contradictions(config)):
         raise refusal(path, text, found)
     return Loaded(config=config, written=own, text=text, path=path)
@@ -137,6 +150,32 @@ def _laid_over(own: Any, policy: Any) -> Any:  # noqa: ANN401 - TOML, whatever i
         return own
     shared = {key: _laid_over(own[key], value) if key in own else value for key, value in policy.items()}
     return {**own, **shared}
+
+
+def _besides(own: Mapping[str, Any], found: Sequence[Mistake]) -> Iterator[Mistake]:
+    """What is wrong between tables beside what was found in them, as far as that can be told: all of it at once."""
+    rest = deepcopy(dict(own))
+    for one in found:
+        with suppress(LookupError, TypeError):  # what is missing cannot be taken out
+            _drop(rest, one.location)
+    try:
+        config = Config.model_validate(merged(rest))
+    except ValidationError:
+        return
+    spoilt = {one.location[:-1] for one in found}
+    for one in _contradictions(config):
+        if one.location[0] in _APART and one.location[:-1] not in spoilt:
+            yield one
+
+
+def _drop(table: Any, location: Location) -> None:  # noqa: ANN401 - tables and lists of them
+    """Take out a key; of a list that holds the mistake all, for positions must stay."""
+    for part, following in pairwise(location):
+        if isinstance(following, int) and not isinstance(table[part][following], dict):
+            del table[part]
+            return
+        table = table[part]
+    del table[location[-1]]
 
 
 def _contradictions(config: Config) -> Iterator[Mistake]:

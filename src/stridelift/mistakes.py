@@ -96,15 +96,16 @@ def _keys(location: Location, model: Any) -> list[str]:  # noqa: ANN401 - a type
 def _inside(model: Any, key: str) -> tuple[bool, Any]:  # noqa: ANN401 - a type, whatever it is
     """Whether a table may have the key, and the table there; one that names things has any."""
     if get_origin(model) is dict:
-        return True, _table(get_args(model)[1])
+        return True, table_of(get_args(model)[1])
     fields = getattr(model, "model_fields", {})
-    return key in fields, _table(fields[key].annotation) if key in fields else None
+    return key in fields, table_of(fields[key].annotation) if key in fields else None
 
 
-def _table(annotation: Any) -> Any:  # noqa: ANN401 - a type, whatever it is
+def table_of(annotation: Any) -> Any:  # noqa: ANN401 - a type, whatever it is
+    """The model, or the table of names, that a type speaks of."""
     if get_origin(annotation) is dict or (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
         return annotation
-    inner = (_table(argument) for argument in getattr(annotation, "__args__", ()))
+    inner = (table_of(argument) for argument in getattr(annotation, "__args__", ()))
     return next((one for one in inner if one is not None), None)
 
 

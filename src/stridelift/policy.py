@@ -6,6 +6,7 @@ mean. :class:`Constraints` is the registry: its order is the order of every repo
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
@@ -65,6 +66,12 @@ class Constraints(BaseModel):
         """The rules that are on."""
         everything = (getattr(self, name) for name in type(self).model_fields)
         return tuple(rule for rule in everything if rule.enabled)
+
+
+def keeps(name: str) -> str:
+    """What a rule is for, in a line."""
+    rule = Constraints.model_fields[name].annotation
+    return (inspect.getdoc(rule) or "").partition("\n")[0].rstrip(".:")
 
 
 def _ordered(pair: tuple[int, int]) -> tuple[int, int]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
-from stridelift._catalogue import Catalogue, Classes
+from stridelift.catalogue import Catalogue, Classes
 from stridelift.config import Config
 from stridelift.errors import ConfigError
 from stridelift.policy import Setting, settings
@@ -88,10 +89,12 @@ def _as_written(made: Json) -> None:
         table.pop("title", None)
         for entry in table.get("properties", {}).values():
             _without_null(entry)
+    words = made["$defs"]["ModeTable"]["properties"]["needs"]["items"]
+    words["anyOf"] = [{"enum": words.pop("enum")}, {"type": "string"}]  # equipment of one's own
 
 
 def _without_null(entry: Json) -> None:
-    if entry.get("default", ...) is None or "$ref" in entry:
+    if entry.get("default", ...) is None or isinstance(entry.get("default"), dict):
         entry.pop("default", None)
     branches = [one for one in entry.get("anyOf", ()) if one != {"type": "null"}]
     if len(branches) == 1:
@@ -102,7 +105,9 @@ def _without_null(entry: Json) -> None:
 
 
 def _explain(made: Json) -> None:
-    """Puts what the base policy says of each number into its schema."""
+    """Puts what the base policy says of each number into its schema; each class of session has numbers of its own."""
+    amount, sessions = made["$defs"].pop("Amount"), made["$defs"]["Sessions"]
+    sessions["properties"] = {name: deepcopy(amount) for name in sessions["properties"]}
     for one in settings(None, {}).values():
         entry = made
         for part in one.key.split("."):

@@ -72,7 +72,7 @@ _Span = Annotated[
     Field(pattern=r"^(0?\d|1\d|2[0-4])[:.][0-5]\d\s*[-–]\s*(0?\d|1\d|2[0-4])[:.][0-5]\d$", examples=["17:30-21:30"]),
 ]
 _Speed = Annotated[str, Field(pattern=f"^{_PACE.pattern}$", examples=["6:00/km", "9:40/mi"])]
-_Day = Annotated[str, Field(pattern="^(mo|tu|we|th|fr|sa|su)[a-z]*$")]
+_Day = Annotated[str, Field(pattern="^([Mm][Oo]|[Tt][UuHh]|[Ww][Ee]|[Ff][Rr]|[Ss][AaUu])[A-Za-z]*$")]
 
 Clock = Annotated[int, BeforeValidator(_clock, json_schema_input_type=_Time)]
 """Minutes of the day, written ``06:30``; 0 to 1440."""
