@@ -19,19 +19,18 @@ import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-
-from pydantic import BaseModel
+from typing import Any, TypeGuard
 
 from example import ROOT, Example, examples, shown
-from stridelift._catalogue import Catalogue, Classes
+from stridelift import schema
 from stridelift.constraints.base import Constraint, CouplingRule, PlacementRule
 from stridelift.constraints.pairs import PairRule
 from stridelift.domain import SessionClass
-from stridelift.policy import Constraints, Setting, presets, settings
-from stridelift.regions import Regions
-from stridelift.resources import load_toml
+from stridelift.policy import Constraints, Setting, keeps, settings
+from stridelift.resources import load_toml, presets
 
-DOCUMENTS = ("README.md", "models/README.md")
+PAGES = tuple(f"models/policies/{name}.md" for name in presets())
+DOCUMENTS = ("README.md", "models/README.md", *PAGES)
 SHOWN = "marathon-week"
 PART = re.compile(
     r"^```toml\n(?P<toml>.*?)^```$|(?P<head>^<!-- generated: (?P<name>.+?) -->\n)(?P<body>.*?)^<!-- end -->$",
@@ -51,16 +50,8 @@ def stale() -> dict[Path, bytes]:
 
 
 def schemas() -> dict[Path, bytes]:
-    """The JSON Schema of each file of facts, made from the shapes that read it."""
-    return {
-        ROOT / f"models/schema/{name}.schema.json": _schema(name, shape).encode()
-        for name, shape in {"catalogue": Catalogue, "classes": Classes, "regions": Regions}.items()
-    }
-
-
-def _schema(name: str, shape: type[BaseModel]) -> str:
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"models/{name}.toml"}
-    return json.dumps(head | {**shape.model_json_schema(), **head}, indent=2) + "\n"
+    """Every JSON Schema, as `stridelift schema` prints it."""
+    return {ROOT / f"models/schema/{name}.schema.json": schema.text_of(name).encode() for name in schema.SHAPES}
 
 
 def document(path: Path) -> str:
@@ -76,7 +67,7 @@ def document(path: Path) -> str:
             if name == "console":
                 body = _console(match["body"], example, folder, *map(int, arguments))
             else:
-                body = BLOCKS[name]()
+                body = BLOCKS[name](*arguments)
             return f"{match['head']}{body}<!-- end -->"
 
         return PART.sub(part, path.read_text(encoding="utf-8"))
@@ -126,13 +117,9 @@ def _grades(some: Iterable[Setting]) -> str:
     return "–".join(dict.fromkeys([grades[0], grades[-1]])) if grades else ""
 
 
-def _keeps(rule: type[Constraint]) -> str:
-    return inspect.getdoc(rule).splitlines()[0].rstrip(".")
-
-
 def overview() -> str:
     """The constraints for the README."""
-    rows = [(f"`{name}`", _keeps(rule), _default(name), _origin(_of(name))) for name, rule in _rules()]
+    rows = [(f"`{name}`", keeps(name), _default(name), _origin(_of(name))) for name, _ in _rules()]
     return _table(("constraint", "keeps", "weight", "its numbers"), rows)
 
 
@@ -148,7 +135,7 @@ def constraints() -> str:
         shape = next(word for word, base in SHAPES.items() if issubclass(rule, base))
         numbers = sum(bool(one.grade) for one in _of(name))
         where = f"[{numbers}](policies/base.toml)" if numbers else "none"
-        rows.append((f"`{name}`", shape, _default(name), _keeps(rule), _grades(_of(name)) or "–", where))
+        rows.append((f"`{name}`", shape, _default(name), keeps(name), _grades(_of(name)) or "–", where))
     return _table(("constraint", "shape", "weight", "keeps", "grades", "numbers"), rows)
 
 
@@ -221,6 +208,56 @@ def policies() -> str:
     return _table(("preset", "setting", "default", "here", "grade"), rows)
 
 
+# The page of a preset.
+
+
+def about(preset: str) -> str:
+    """What the preset says of itself in short, and how to choose it."""
+    why = load_toml(f"policies/{preset}.toml")["about"]["why"]
+    return f'    preset = "{preset}"\n\n{textwrap.fill(" ".join(why.split()), WIDTH)}\n'
+
+
+def changes(preset: str) -> str:
+    """What it changes in the defaults, with grade and sources."""
+    base = settings(None, {})
+    rows = [
+        (
+            f"`{key.removeprefix('constraints.')}`",
+            _plain(base[key].value),
+            _plain(one.value),
+            one.unit,
+            _range(list(one.range)),
+            one.grade,
+            ", ".join(one.cites) or "–",
+        )
+        for key, one in settings(preset, {}).items()
+        if one.value != base[key].value
+    ]
+    return _table(("setting", "default", "here", "unit", "usual", "grade", "sources"), rows)
+
+
+def sources(preset: str) -> str:
+    """What its page and its numbers cite, and how far that was read."""
+    known = load_toml("sources.toml")
+    prose = PART.sub("", (ROOT / f"models/policies/{preset}.md").read_text(encoding="utf-8"))
+    changed = (one for one in settings(preset, {}).values() if one.origin != "default")
+    cited = {*re.findall(r"\w+", prose)} & known.keys() | {cite for one in changed for cite in one.cites}
+    return "".join(f"* **{name}**: {_source(known[name])}\n" for name in sorted(cited))
+
+
+def _source(entry: Mapping[str, Any]) -> str:
+    year = f" ({entry['year']})" if "year" in entry else ""
+    return f"{entry['authors']}{year}, {entry['where']}. {entry['says']} Read: {entry['seen']}."
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) or "none" if _is_words(value) else _range(value)
+
+
+def _is_words(value: object) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
 def assumptions() -> str:
     """What is taken for granted about the example without a config."""
     report = json.loads(Example.load(SHOWN).solve("--json").out)
@@ -250,7 +287,8 @@ def _mark(holds: bool) -> str:  # noqa: FBT001 - what is marked
 
 
 _WRITERS = (overview, constraints, mathematics, prices, evidence, classes, policies, assumptions)
-BLOCKS: Mapping[str, Callable[[], str]] = {writer.__name__: writer for writer in _WRITERS}
+_OF_A_PRESET = (about, changes, sources)
+BLOCKS: Mapping[str, Callable[..., str]] = {writer.__name__: writer for writer in (*_WRITERS, *_OF_A_PRESET)}
 
 
 if __name__ == "__main__":

@@ -49,6 +49,9 @@ MAY_IMPORT = {
     "days": LOW | {"calendar", "catalogue", "config"},
     "instance": RULES | {"catalogue", "config", "days", "intake", "regions"},
     "usable": LOW | {"catalogue", "config", "days", "instance", "regions", "shipped"},
+    "toml": set(),
+    "understood": {"calendar", "config", "mistakes", "policy", "toml"},
+    "numbers": {"config", "policy", "shipped"},
     "request": LOW | {"calendar", "config"},
     "sources": LOW | {"calendar", "config", "request"},
     "situation": RULES | {"calendar", "config", "days", "intake", "instance", "request", "solve", "sources"},
@@ -56,11 +59,14 @@ MAY_IMPORT = {
     "publisher": LOW | {"calendar", "config", "planner", "request"},
     "check": RULES | {"calendar", "config", "instance", "intake", "request", "situation", "solve", "sources"},
     "report": RULES
-    | {"check", "explain", "lifts", "planner", "prescribe", "publisher", "situation", "solve", "usable"},
+    | {"check", "explain", "lifts", "numbers", "planner", "policy", "prescribe", "publisher", "situation", "solve"}
+    | {"usable"},
+    "schema": {"catalogue", "config", "policy", "regions", "report", "shipped"},
     "proposal": LOW | {"calendar", "config", "intake", "policy", "report", "request", "sources"},
     "fingerprint": {"domain", "situation"},
     "web": {"calendar", "config", "fingerprint", "planner", "request", "situation"},
-    "cli": {"request", "planner", "publisher", "check", "proposal", "report", "usable", "web"},
+    "cli": {"check", "config", "numbers", "planner", "proposal", "publisher", "report", "request", "schema"}
+    | {"understood", "usable", "web"},
 }
 AT_HOME = {
     "ortools": {"model", "solve", "explain"},

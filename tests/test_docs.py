@@ -14,7 +14,7 @@ from stridelift.cli import app
 from stridelift.cli.solving import INFEASIBLE
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = sorted(file.relative_to(ROOT) for file in (*ROOT.glob("*.md"), *ROOT.glob("models/*.md")))
+PAGES = sorted(file.relative_to(ROOT) for file in (*ROOT.glob("*.md"), *ROOT.glob("models/**/*.md")))
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

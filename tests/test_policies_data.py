@@ -10,8 +10,8 @@ import pytest
 
 from stridelift.catalogue import all_equipment, menu, obstacle
 from stridelift.domain import Level, SessionClass
-from stridelift.policy import Constraints, Sessions, presets, settings, values
-from stridelift.resources import load_toml
+from stridelift.policy import Constraints, Sessions, settings, values
+from stridelift.resources import load_toml, presets
 
 PRESETS = [
     "injury_return",

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from stridelift.config import load
-from stridelift.policy import presets, settings
+from stridelift.policy import settings
+from stridelift.resources import presets
 
 OWN = {"constraints": {"recovery_gap": {"heavy_to_quality": 30}}, "athlete": {"level": "novice"}}
 

@@ -18,6 +18,7 @@ import pytest
 from command import NOW, Done, House, stridelift
 from dav_servers import PASSWORD, USER, Dav, Gate, gate, moved, radicale, xandikos
 from ics import USUAL, calendar, timed, week
+from stridelift.report.shapes import Result
 
 WEEK = week("2026-11-30", USUAL)
 SERVERS = {"radicale": radicale, "xandikos": xandikos}
@@ -75,6 +76,7 @@ class Athlete:
         self.gate.asked.clear()
         self.said = done = stridelift(*self.asks(*options), now=now)
         assert done.code == 0, done.err
+        Result.model_validate(done.json)
         published = done.json["published"]
         counts = {key: value if isinstance(value, int) else len(value) for key, value in published.items()}
         return {key: count for key, count in counts.items() if count and key != "collection"}

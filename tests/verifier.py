@@ -87,7 +87,12 @@ class Forced:
             return None
         status = self.solver.solve(self.model.cp)
         assert status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
-        return round(self.solver.objective_value) if status == cp_model.OPTIMAL else None
+        if status == cp_model.INFEASIBLE:
+            return None
+        found = self.model.plan(self.solver.boolean_value).placed
+        exact = any(isinstance(rule, SessionContent) for rule in self.rules)  # else content need not fit the length
+        same = not exact or [one.span for one in found] == sorted(one.span for one in placed)
+        return round(self.solver.objective_value) if same else None
 
     def _fill(self, week: Week, filled: Sequence[Candidate]) -> bool:
         """Force the content of the week's sessions, the longest first; whether the model has such choices."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from stridelift import catalogue
 from stridelift.mistakes import Mistake
@@ -61,7 +61,11 @@ def _phase(said: object) -> str:
     return letters[said]
 
 
-Phase = Annotated[str, BeforeValidator(_phase)]
+def _list_phases(schema: dict[str, Any]) -> None:
+    schema["enum"] = [word for pair in catalogue.phases().items() for word in reversed(pair)]
+
+
+Phase = Annotated[str, BeforeValidator(_phase), Field(json_schema_extra=_list_phases)]
 """F, L, S, P, M or T; written ``foundation``, ``load``, ``max_strength``, ``power``, ``maintenance`` or ``taper``."""
 
 

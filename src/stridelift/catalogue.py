@@ -13,6 +13,8 @@ from stridelift.domain import ARM_DRILL, FOUNDATION, Dose, Exercise, Level, Make
 from stridelift.mistakes import Mistake
 from stridelift.shipped import read
 
+Catalogue = data.Catalogue
+Classes = data.Classes
 OwnExercise = data.ExerciseTable
 
 _UNITS = {"points": 100}  # a prescription measures hundredths of a point

@@ -2,199 +2,98 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
+import os
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from copy import deepcopy
+from dataclasses import replace
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Any
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from stridelift import catalogue
-from stridelift.athlete import OwnExercises, Phase, clearance, exercise_faults
+from stridelift._config import (
+    Athlete,
+    Availability,
+    ByDay,
+    Calendar,
+    Config,
+    DayContext,
+    Grid,
+    Linked,
+    Place,
+    Publish,
+    Race,
+    RunMinutes,
+    Runs,
+    UsualStart,
+)
+from stridelift.athlete import clearance, exercise_faults
 from stridelift.calendar.address import has_credentials
-from stridelift.calendar.classify import Rule
-from stridelift.calendar.event import Role
-from stridelift.domain import Exercise, Level, Priority, RunKind
 from stridelift.errors import ConfigError
-from stridelift.lifts import Lift, strangers
-from stridelift.mistakes import Location, Mistake, mistakes, refusal
-from stridelift.policy import Constraints, Preset, Sessions, Setting, presets, settings, values
-from stridelift.regions import RegionName
-from stridelift.secret import Secret
-from stridelift.wallclock import WEEKDAYS, Clock, Pace, Window, ZoneName
+from stridelift.lifts import strangers
+from stridelift.mistakes import Location, Mistake, line_of, lines, mistakes, refusal
+from stridelift.policy import Setting, settings, values
+from stridelift.resources import presets
+
+__all__ = [
+    "Athlete",
+    "Availability",
+    "ByDay",
+    "Calendar",
+    "Config",
+    "DayContext",
+    "Grid",
+    "Loaded",
+    "Place",
+    "Publish",
+    "Race",
+    "RunMinutes",
+    "Runs",
+    "UsualStart",
+    "find",
+    "load",
+    "merged",
+]
 
 FILE_NAME = "stridelift.toml"
-_WEEKEND = 5
-T = TypeVar("T")
-
-
-class Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ByDay(Table, Generic[T]):
-    """A value for weekdays, one for weekends, and any for a single day of the week."""
-
-    weekday: T
-    weekend: T
-    monday: T | None = None
-    tuesday: T | None = None
-    wednesday: T | None = None
-    thursday: T | None = None
-    friday: T | None = None
-    saturday: T | None = None
-    sunday: T | None = None
-
-    def on(self, day: dt.date) -> T:
-        own: T | None = getattr(self, WEEKDAYS[day.weekday()])
-        if own is not None:
-            return own
-        return self.weekend if day.weekday() >= _WEEKEND else self.weekday
-
-
-RunLength = Annotated[int, Field(ge=5, le=24 * 60)]
-
-
-class Linked(Table):
-    """Who asks a server; ``allow_private`` lets a link lead to one in the athlete's own network."""
-
-    username: str | None = None
-    password: Secret | None = None
-    allow_private: bool = False
-
-
-class Calendar(Linked):
-    """Where a calendar is."""
-
-    source: str | Secret
-    role: Role = Role.AUTO
-
-
-class Publish(Linked):
-    """The CalDAV collection that ``stridelift publish`` keeps the sessions in."""
-
-    collection: str | Secret
-
-
-class Athlete(Table):
-    timezone: ZoneName | None = None
-    level: Level = Level.INTERMEDIATE
-    accustomed: bool | None = None
-    emails: tuple[str, ...] = ()
-    phase: Phase | None = None
-    spare: tuple[RegionName, ...] = ()
-    clinician_clearance: bool = False
-    lifts: dict[str, Lift] = {}
-
-
-class Race(Table):
-    date: dt.date
-    distance: Literal["5k", "10k", "half", "marathon", "ultra"] = "10k"
-    priority: Priority = Priority.A
-    name: str = "Race"
-
-
-class RunMinutes(Table):
-    """How long a run is where the calendar gives no size."""
-
-    easy: RunLength = 45
-    recovery: RunLength = 35
-    long: RunLength = 100
-    tempo: RunLength = 55
-    intervals: RunLength = 60
-    hills: RunLength = 55
-    race: RunLength = 60
-    cross: RunLength = 60
-
-    def of(self, kind: RunKind) -> int:
-        return int(getattr(self, kind.value))
-
-
-class UsualStart(ByDay[Clock]):
-    weekday: Clock = 6 * 60 + 30
-    weekend: Clock = 8 * 60 + 30
-
-
-class Availability(ByDay[tuple[Window, ...]]):
-    weekday: tuple[Window, ...] = ((6 * 60, 8 * 60), (17 * 60 + 30, 21 * 60 + 30))
-    weekend: tuple[Window, ...] = ((8 * 60, 20 * 60),)
-
-
-class Runs(Table):
-    """How runs are read."""
-
-    untimed: Literal["usual", "choose"] = "usual"
-    usual_start: UsualStart = UsualStart()
-    second_start: Clock = 17 * 60 + 30
-    easy_pace: Pace = 6.0
-    minutes: RunMinutes = RunMinutes()
-    rules: tuple[Rule, ...] = ()
-
-
-class Place(Table):
-    name: str = Field(min_length=1)
-    equipment: tuple[str, ...] = ()
-    open: ByDay[tuple[Window, ...]] | None = None
-    travel_minutes: int = Field(0, ge=0, le=240)
-    only_on_days: bool = False
-
-
-class DayContext(Table):
-    """What is special about one date: other places, a day off, other windows, another zone for its wall clock."""
-
-    date: dt.date
-    places: tuple[str, ...] | None = None
-    off: bool = False
-    availability: tuple[Window, ...] | None = None
-    timezone: ZoneName | None = None
-
-
-class Grid(Table):
-    """Minutes between the starts that are tried."""
-
-    sessions: int = Field(15, ge=5, le=60)
-    runs: int = Field(30, ge=5, le=60)
-
-
-class Config(Table):
-    """The whole file. Everything has a default, so that no file at all gives a good week."""
-
-    preset: Preset | None = None
-    calendars: tuple[Calendar, ...] = ()
-    publish: Publish | None = None
-    athlete: Athlete = Athlete()
-    races: tuple[Race, ...] = ()
-    runs: Runs = Runs()
-    availability: Availability = Availability()
-    places: tuple[Place, ...] = ()
-    days: tuple[DayContext, ...] = ()
-    grid: Grid = Grid()
-    exercises: OwnExercises = {}
-    sessions: Sessions
-    constraints: Constraints
-
-    @property
-    def own(self) -> tuple[Exercise, ...]:
-        """The athlete's own exercises, and the shipped ones that the athlete changed."""
-        return catalogue.own(self.exercises)
-
-    @property
-    def known(self) -> Mapping[str, Exercise]:
-        """All exercises by id, those of the athlete included."""
-        return catalogue.exercises(self.own)
+_APART = {"places", "races", "days"}  # whose mistakes do not follow from others'
 
 
 class Loaded(BaseModel):
-    """A config with where it came from: the file, if any, and the origin of each policy setting."""
+    """A config with where it came from: the file, if any, the tables as they are ``written`` there, and the text."""
 
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True)
 
     config: Config
-    settings: dict[str, Setting]
+    written: dict[str, Any] = {}
+    text: str = ""
     path: Path | None = None
+
+    @cached_property
+    def settings(self) -> dict[str, Setting]:
+        """Every setting of the policy with its origin."""
+        return self.under(self.config.preset)
+
+    def under(self, preset: str | None) -> dict[str, Setting]:
+        """The settings if the file named another preset."""
+        places = lines(self.text)
+        return {
+            key: replace(one, line=line_of(places, tuple(key.split(".")))) if one.origin == "file" else one
+            for key, one in settings(preset, self.written).items()
+        }
+
+    @property
+    def name(self) -> str:
+        """The file as it may be said here, or nothing."""
+        if self.path is None:
+            return ""
+        return os.path.relpath(self.path) if self.path.is_relative_to(Path.cwd()) else str(self.path)
 
     @property
     def folder(self) -> Path:
@@ -220,15 +119,14 @@ def load(path: Path | None) -> Loaded:
         raise ConfigError(
             f"config {path}: {error}.", "a quote or a bracket is missing, or a key stands there twice."
         ) from None
-    preset = own.get("preset")
-    chosen = settings(preset if preset in presets() else None, own)
     try:
-        config = Config.model_validate(_laid_over(own, values(chosen)))
+        config = Config.model_validate(merged(own))
     except ValidationError as error:
-        raise refusal(path, text, mistakes(error, Config)) from None
+        found = mistakes(error, Config)
+        raise refusal(path, text, [*found, *_besides(own, found)]) from None
     if found := list(_contradictions(config)):
         raise refusal(path, text, found)
-    return Loaded(config=config, settings=chosen, path=path)
+    return Loaded(config=config, written=own, text=text, path=path)
 
 
 def _read(path: Path) -> str:
@@ -238,12 +136,46 @@ def _read(path: Path) -> str:
         raise ConfigError(f"config {path} cannot be read: {error}.", "save it as UTF-8 text.") from None
 
 
+def merged(own: Mapping[str, Any]) -> dict[str, Any]:
+    """What a file says, over the policy of its preset."""
+    preset = own.get("preset")
+    known = preset if isinstance(preset, str) and preset in presets() else None
+    laid: dict[str, Any] = _laid_over(own, values(settings(known, own)))
+    return laid
+
+
 def _laid_over(own: Any, policy: Any) -> Any:  # noqa: ANN401 - TOML, whatever it is
     """The policy's values where both have tables; what only the file has stays, so that it can be refused."""
     if not (isinstance(own, dict) and isinstance(policy, dict)):
         return own
     shared = {key: _laid_over(own[key], value) if key in own else value for key, value in policy.items()}
     return {**own, **shared}
+
+
+def _besides(own: Mapping[str, Any], found: Sequence[Mistake]) -> Iterator[Mistake]:
+    """What is wrong between tables beside what was found in them, as far as that can be told: all of it at once."""
+    rest = deepcopy(dict(own))
+    for one in found:
+        with suppress(LookupError, TypeError):  # what is missing cannot be taken out
+            _drop(rest, one.location)
+    try:
+        config = Config.model_validate(merged(rest))
+    except ValidationError:
+        return
+    spoilt = {one.location[:-1] for one in found}
+    for one in _contradictions(config):
+        if one.location[0] in _APART and one.location[:-1] not in spoilt:
+            yield one
+
+
+def _drop(table: Any, location: Location) -> None:  # noqa: ANN401 - tables and lists of them
+    """Take out a key; of a list that holds the mistake all, for positions must stay."""
+    for part, following in pairwise(location):
+        if isinstance(following, int) and not isinstance(table[part][following], dict):
+            del table[part]
+            return
+        table = table[part]
+    del table[location[-1]]
 
 
 def _contradictions(config: Config) -> Iterator[Mistake]:

@@ -25,9 +25,9 @@ class _Table(BaseModel):
 class Last(_Table):
     """A load that was lifted, with the repetitions done and those that were left in reserve."""
 
-    kg: Kilograms
-    reps: int = Field(ge=1, le=20)
-    rir: int = Field(0, ge=0, le=10)
+    kg: Kilograms = Field(description="The load in kilograms.")
+    reps: int = Field(ge=1, le=20, description="Repetitions done.")
+    rir: int = Field(0, ge=0, le=10, description="Repetitions left in reserve.")
 
 
 class Lift(_Table):
@@ -36,9 +36,9 @@ class Lift(_Table):
     It is that of ``mode``; without one, of the bar or the machine, or of the bells of an exercise that has neither.
     """
 
-    one_rm: Kilograms | None = None
-    last: Last | None = None
-    mode: str | None = None
+    one_rm: Kilograms | None = Field(None, description="The one-repetition maximum in kilograms.")
+    last: Last | None = Field(None, description="A load that was lifted, from which the maximum is estimated.")
+    mode: str | None = Field(None, description="As barbell; else the bar or the machine, or the bells.")
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Lift:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_origin
 
@@ -29,14 +29,25 @@ class Mistake(NamedTuple):
 
 def refusal(path: Path | None, text: str, mistakes: Sequence[Mistake]) -> ConfigError:
     """An error with every mistake as ``file:line: key: what``, and the near keys."""
-    lines = {location: line for line, location in _places(text)}
+    places = lines(text)
     messages = []
     for one in mistakes:
-        line = next((lines[one.location[:n]] for n in range(len(one.location), 0, -1) if one.location[:n] in lines), 0)
+        line = line_of(places, one.location)
         where = f"{path}:{line}" if line else str(path)
         messages.append(f"{where}: {'.'.join(map(str, one.location))}: {one.text}.")
     near = [repr(one.near) for one in mistakes if one.near]
     return ConfigError("config " + "\n".join(messages), f"you meant {', '.join(near)}." if near else "")
+
+
+def lines(text: str) -> dict[Location, int]:
+    """The line of each table and key that begins one."""
+    return {location: line for line, location in _places(text)}
+
+
+def line_of(places: Mapping[Location, int], location: Location) -> int:
+    """Where a key stands, or the table around it; 0 where neither begins a line."""
+    parts = (location[:n] for n in range(len(location), 0, -1))
+    return next((places[part] for part in parts if part in places), 0)
 
 
 def mistakes(error: ValidationError, model: type[BaseModel]) -> list[Mistake]:
@@ -85,15 +96,16 @@ def _keys(location: Location, model: Any) -> list[str]:  # noqa: ANN401 - a type
 def _inside(model: Any, key: str) -> tuple[bool, Any]:  # noqa: ANN401 - a type, whatever it is
     """Whether a table may have the key, and the table there; one that names things has any."""
     if get_origin(model) is dict:
-        return True, _table(get_args(model)[1])
+        return True, table_of(get_args(model)[1])
     fields = getattr(model, "model_fields", {})
-    return key in fields, _table(fields[key].annotation) if key in fields else None
+    return key in fields, table_of(fields[key].annotation) if key in fields else None
 
 
-def _table(annotation: Any) -> Any:  # noqa: ANN401 - a type, whatever it is
+def table_of(annotation: Any) -> Any:  # noqa: ANN401 - a type, whatever it is
+    """The model, or the table of names, that a type speaks of."""
     if get_origin(annotation) is dict or (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
         return annotation
-    inner = (_table(argument) for argument in getattr(annotation, "__args__", ()))
+    inner = (table_of(argument) for argument in getattr(annotation, "__args__", ()))
     return next((one for one in inner if one is not None), None)
 
 

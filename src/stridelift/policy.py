@@ -6,6 +6,7 @@ mean. :class:`Constraints` is the registry: its order is the order of every repo
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
@@ -26,11 +27,7 @@ from stridelift.constraints.session_content import SessionContent
 from stridelift.constraints.session_spacing import SessionSpacing
 from stridelift.constraints.weekly_volume import WeeklyVolume
 from stridelift.domain import SessionClass
-from stridelift.resources import load_toml, models_folder
-
-
-def presets() -> list[str]:
-    return sorted(path.stem for path in (models_folder() / "policies").glob("*.toml") if path.stem != "base")
+from stridelift.resources import load_toml, presets
 
 
 def _shipped(name: str) -> str:
@@ -39,7 +36,11 @@ def _shipped(name: str) -> str:
     return name
 
 
-Preset = Annotated[str, AfterValidator(_shipped)]
+def _list_presets(schema: dict[str, Any]) -> None:
+    schema["enum"] = presets()
+
+
+Preset = Annotated[str, AfterValidator(_shipped), Field(json_schema_extra=_list_presets)]
 
 
 class Constraints(BaseModel):
@@ -67,6 +68,12 @@ class Constraints(BaseModel):
         return tuple(rule for rule in everything if rule.enabled)
 
 
+def keeps(name: str) -> str:
+    """What a rule is for, in a line."""
+    rule = Constraints.model_fields[name].annotation
+    return (inspect.getdoc(rule) or "").partition("\n")[0].rstrip(".:")
+
+
 def _ordered(pair: tuple[int, int]) -> tuple[int, int]:
     if pair[0] > pair[1]:
         raise ValueError(f"the range {list(pair)} is upside down; write the smaller number first")
@@ -82,8 +89,12 @@ class Amount(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    per_week: Annotated[tuple[Count, Count], AfterValidator(_ordered)]
-    minutes: Annotated[tuple[Minutes, Minutes], AfterValidator(_ordered)]
+    per_week: Annotated[tuple[Count, Count], AfterValidator(_ordered)] = Field(
+        description="Fewest and most sessions of the class a week."
+    )
+    minutes: Annotated[tuple[Minutes, Minutes], AfterValidator(_ordered)] = Field(
+        description="Shortest and longest session of the class, in minutes."
+    )
 
 
 class Sessions(BaseModel):
@@ -104,7 +115,7 @@ class Sessions(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A number of the policy with where it comes from: ``origin`` is default, preset or file."""
+    """A number of the policy with where it comes from: ``origin`` is default, preset NAME or file, with the line."""
 
     key: str
     value: Any
@@ -114,6 +125,7 @@ class Setting:
     range: tuple[Any, ...] = ()
     cites: tuple[str, ...] = ()
     why: str = ""
+    line: int = 0
 
 
 def settings(preset: str | None, own: Mapping[str, Any]) -> dict[str, Setting]:

@@ -107,4 +107,8 @@ def _region(name: str) -> str:
     return name
 
 
-RegionName = Annotated[str, AfterValidator(_region)]
+def _list_regions(schema: dict[str, Any]) -> None:
+    schema["enum"] = sorted(regions())
+
+
+RegionName = Annotated[str, AfterValidator(_region), Field(json_schema_extra=_list_regions)]

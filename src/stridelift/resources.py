@@ -21,3 +21,13 @@ def models_folder() -> Path:
 def load_toml(name: str) -> dict[str, Any]:
     """A TOML file by its path inside ``models/``; callers must not change what they get."""
     return tomllib.loads((models_folder() / name).read_text(encoding="utf-8"))
+
+
+def presets() -> list[str]:
+    """The names of the shipped policies that go over the base."""
+    return sorted(path.stem for path in (models_folder() / "policies").glob("*.toml") if path.stem != "base")
+
+
+def rule_names() -> list[str]:
+    """The names of the rules, in the order of their defaults."""
+    return list(load_toml("policies/base.toml")["constraints"])

@@ -6,7 +6,7 @@ import os
 import subprocess
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from stridelift.errors import ConfigError
 
@@ -18,8 +18,8 @@ class Secret(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    env: str | None = None
-    command: tuple[str, ...] | None = None
+    env: str | None = Field(None, description="The environment variable that holds it.")
+    command: tuple[str, ...] | None = Field(None, description="A command whose first line of output it is.")
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
 _PACE = re.compile(r"([1-9]\d?):([0-5]\d)\s*(?:/|min/|per )?\s*(km|mi|mile)")
@@ -66,16 +66,24 @@ def _zone(name: str) -> str:
     return name
 
 
-Clock = Annotated[int, BeforeValidator(_clock)]
+_Time = Annotated[str, Field(pattern=r"^(0?\d|1\d|2[0-4])[:.][0-5]\d$", examples=["06:30"])]
+_Span = Annotated[
+    str,
+    Field(pattern=r"^(0?\d|1\d|2[0-4])[:.][0-5]\d\s*[-–]\s*(0?\d|1\d|2[0-4])[:.][0-5]\d$", examples=["17:30-21:30"]),
+]
+_Speed = Annotated[str, Field(pattern=f"^{_PACE.pattern}$", examples=["6:00/km", "9:40/mi"])]
+_Day = Annotated[str, Field(pattern="^([Mm][Oo]|[Tt][UuHh]|[Ww][Ee]|[Ff][Rr]|[Ss][AaUu])[A-Za-z]*$")]
+
+Clock = Annotated[int, BeforeValidator(_clock, json_schema_input_type=_Time)]
 """Minutes of the day, written ``06:30``; 0 to 1440."""
 
-Window = Annotated[tuple[int, int], BeforeValidator(_window)]
+Window = Annotated[tuple[int, int], BeforeValidator(_window, json_schema_input_type=_Span)]
 """Minutes of the day (start, end), written ``17:30-21:30``; one that ends before it starts runs past midnight."""
 
-Pace = Annotated[float, BeforeValidator(_pace)]
+Pace = Annotated[float, BeforeValidator(_pace, json_schema_input_type=_Speed | float)]
 """Minutes a kilometre, written ``6:00/km`` or ``9:40/mi``."""
 
-Weekday = Annotated[int, BeforeValidator(_weekday)]
+Weekday = Annotated[int, BeforeValidator(_weekday, json_schema_input_type=Literal[WEEKDAYS] | _Day)]
 """0 for Monday, written ``monday`` or ``mon``."""
 
 ZoneName = Annotated[str, AfterValidator(_zone)]

@@ -324,8 +324,8 @@ class TestContent:
             (WeeklyVolume(most_contacts=100), [], [(1, "skip"), (2, "hop")], 0),
             (WeeklyVolume(most_contacts=100), [], [(1, "skip"), (2, "leap")], None),
             (WeeklyVolume(most_contacts=100), [(5, "skip")], [(2, "leap")], None),
-            (WeeklyVolume(most_minutes=40), [(5, "skip")], [(2, "leap")], 0),
-            (WeeklyVolume(most_minutes=39), [(5, "skip")], [(2, "leap")], None),
+            (WeeklyVolume(most_minutes=40), [(5, "skip")], [(2, "squat calf plank leap")], 0),
+            (WeeklyVolume(most_minutes=39), [(5, "skip")], [(2, "squat calf plank leap")], None),
         ],
     )
     def test_caps_count_what_is_lifted(

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import pydantic
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from stridelift.calendar.event import Event, Other, Role, Verdict
@@ -45,8 +46,10 @@ class Rule(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    match: str
-    kind: str
+    match: str = pydantic.Field(description="A regular expression, searched in the title.")
+    kind: str = pydantic.Field(
+        description="What matches is this.", json_schema_extra={"enum": [*map(str, RunKind), *_OTHER_KINDS]}
+    )
 
     @field_validator("match")
     @classmethod

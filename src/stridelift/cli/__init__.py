@@ -15,6 +15,7 @@ from stridelift import __version__
 from stridelift.cli.listing import exercises
 from stridelift.cli.publishing import publish
 from stridelift.cli.serving import serve, token
+from stridelift.cli.settings import config, constraints, schema
 from stridelift.cli.solving import check, solve
 from stridelift.cli.starting import init
 from stridelift.errors import StrideliftError
@@ -23,7 +24,6 @@ app = typer.Typer(
     name="stridelift",
     help="Puts strength sessions into a running calendar without ruining the key runs, and proves the plan.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -44,9 +44,10 @@ def root(
     """Nothing happens before a command."""
 
 
-for command in (solve, check, init, exercises, publish, serve):
+for command in (solve, check, init, exercises, publish, serve, constraints, schema):
     app.command()(command)
 app.add_typer(token, name="token")
+app.add_typer(config, name="config")
 
 
 def main() -> None:
@@ -55,7 +56,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
     try:
-        app()
+        app(prog_name="stridelift")
     except StrideliftError as error:
         typer.echo(f"error: {error}", err=True)
         sys.exit(error.exit_code)

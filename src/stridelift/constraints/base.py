@@ -31,7 +31,14 @@ from stridelift.domain import (
 from stridelift.model import Model
 
 Price = Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
-Hours = Annotated[float, Field(ge=0, le=28 * 24)]
+Hours = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=28 * 24,
+        description="Hours from the end of the first to the start of the second; of two sessions from start to start.",
+    ),
+]
 
 
 class Constraint(BaseModel, ABC):
@@ -43,8 +50,8 @@ class Constraint(BaseModel, ABC):
     model_config = ConfigDict(frozen=True, extra="forbid")
     unit: ClassVar[str] = "minutes"
 
-    weight: Literal["hard"] | Price = "hard"
-    enabled: bool = True
+    weight: Literal["hard"] | Price = Field("hard", description="hard: never broken. Else the price of one unit.")
+    enabled: bool = Field(default=True, description="false takes the rule out.")
 
     @property
     def name(self) -> str:

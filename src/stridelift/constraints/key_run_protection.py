@@ -10,7 +10,15 @@ from stridelift.constraints.pairs import PairRule
 from stridelift.domain import HARD, Activity, Candidate, Instance, Priority, Race, Run, Session, SessionClass
 from stridelift.model import Model
 
-Days = Annotated[int, Field(ge=0, le=28)]
+_Days = Annotated[int, Field(ge=0, le=28)]
+DaysBefore = Annotated[_Days, Field(description="Local days before a race of that priority without that class.")]
+DaysAfter = Annotated[
+    _Days,
+    Field(
+        description="Local days after a race of that distance; light: without moderate legs and low jumps; heavy: "
+        "without heavy legs and high jumps."
+    ),
+]
 
 
 class KeyRunProtection(PairRule):
@@ -24,36 +32,36 @@ class KeyRunProtection(PairRule):
     Amount: minutes from the later one's start to the midnight from which it may start.
     """
 
-    run_first: bool = True
-    sore_days: Days = 0
-    race_a_heavy: Days = 0
-    race_a_moderate: Days = 0
-    race_a_plyo_high: Days = 0
-    race_a_plyo_low: Days = 0
-    race_a_upper: Days = 0
-    race_a_core: Days = 0
-    race_b_heavy: Days = 0
-    race_b_moderate: Days = 0
-    race_b_plyo_high: Days = 0
-    race_b_plyo_low: Days = 0
-    race_b_upper: Days = 0
-    race_b_core: Days = 0
-    race_c_heavy: Days = 0
-    race_c_moderate: Days = 0
-    race_c_plyo_high: Days = 0
-    race_c_plyo_low: Days = 0
-    race_c_upper: Days = 0
-    race_c_core: Days = 0
-    after_5k_light: Days = 0
-    after_5k_heavy: Days = 0
-    after_10k_light: Days = 0
-    after_10k_heavy: Days = 0
-    after_half_light: Days = 0
-    after_half_heavy: Days = 0
-    after_marathon_light: Days = 0
-    after_marathon_heavy: Days = 0
-    after_ultra_light: Days = 0
-    after_ultra_heavy: Days = 0
+    run_first: bool = Field(default=True, description="On the day of a key run leg sessions come after it.")
+    sore_days: int = Field(0, ge=0, le=28, description="Days before an A or B race without what makes very sore.")
+    race_a_heavy: DaysBefore = 0
+    race_a_moderate: DaysBefore = 0
+    race_a_plyo_high: DaysBefore = 0
+    race_a_plyo_low: DaysBefore = 0
+    race_a_upper: DaysBefore = 0
+    race_a_core: DaysBefore = 0
+    race_b_heavy: DaysBefore = 0
+    race_b_moderate: DaysBefore = 0
+    race_b_plyo_high: DaysBefore = 0
+    race_b_plyo_low: DaysBefore = 0
+    race_b_upper: DaysBefore = 0
+    race_b_core: DaysBefore = 0
+    race_c_heavy: DaysBefore = 0
+    race_c_moderate: DaysBefore = 0
+    race_c_plyo_high: DaysBefore = 0
+    race_c_plyo_low: DaysBefore = 0
+    race_c_upper: DaysBefore = 0
+    race_c_core: DaysBefore = 0
+    after_5k_light: DaysAfter = 0
+    after_5k_heavy: DaysAfter = 0
+    after_10k_light: DaysAfter = 0
+    after_10k_heavy: DaysAfter = 0
+    after_half_light: DaysAfter = 0
+    after_half_heavy: DaysAfter = 0
+    after_marathon_light: DaysAfter = 0
+    after_marathon_heavy: DaysAfter = 0
+    after_ultra_light: DaysAfter = 0
+    after_ultra_heavy: DaysAfter = 0
 
     def earliest(self, instance: Instance, first: Candidate, second: Activity) -> int | None:
         days = 0

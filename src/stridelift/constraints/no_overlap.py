@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from stridelift.constraints.pairs import PairRule
 from stridelift.domain import Activity, Candidate, Instance, Session
 from stridelift.model import Model, Variable
@@ -19,8 +21,8 @@ class NoOverlap(PairRule):
 
     by_place: ClassVar[bool] = True
 
-    weight: Literal["hard"] = "hard"
-    enabled: Literal[True] = True
+    weight: Literal["hard"] = Field("hard", description="This rule is always hard.")
+    enabled: Literal[True] = Field(default=True, description="This rule is always on.")
 
     def earliest(self, instance: Instance, first: Candidate, second: Activity) -> int:  # noqa: ARG002 - one signature
         return first.end + _travel(first.activity) + _travel(second)

@@ -23,7 +23,9 @@ class PreferredTime(PlacementRule):
 
     times: tuple[Window, ...] = Field((), description="Windows of the day in which a session should start.")
     weekdays: tuple[Weekday, ...] = Field((), description="Days of the week for sessions; none named: all alike.")
-    other_day_minutes: Annotated[int, Field(ge=0, le=_DAY)] = 0
+    other_day_minutes: Annotated[
+        int, Field(ge=0, le=_DAY, description="What another than the preferred weekdays counts.")
+    ] = 0
 
     def judge(self, instance: Instance, candidate: Candidate) -> int:
         activity = candidate.activity

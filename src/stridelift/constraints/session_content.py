@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from operator import attrgetter
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -15,6 +15,8 @@ from stridelift.domain import ARM_DRILL, HARD, Instance, Level, Makeup, Menu, Pl
 from stridelift.model import Model, Part, Variable
 
 STEP = 5  # minutes: a session's length is at most this much longer than its exercises with warm-up and cool-down
+
+Contacts = Annotated[int, Field(ge=0, le=200, description="Ground contacts of jumps in a session of such an athlete.")]
 
 
 class SessionContent(CouplingRule):
@@ -30,15 +32,15 @@ class SessionContent(CouplingRule):
 
     unit = "faults"
 
-    weight: Literal["hard"] = "hard"
-    enabled: Literal[True] = True
+    weight: Literal["hard"] = Field("hard", description="This rule is always hard.")
+    enabled: Literal[True] = Field(default=True, description="This rule is always on.")
 
     drills: int = Field(0, ge=0, le=2, description="Arm drills at the beginning of a session.")
-    warm_up_minutes: int = Field(7, ge=0, le=20)
-    cool_down_minutes: int = Field(2, ge=0, le=20)
-    most_contacts_novice: int = Field(140, ge=0, le=200, description="Ground contacts of jumps in a session.")
-    most_contacts_intermediate: int = Field(140, ge=0, le=200)
-    most_contacts_advanced: int = Field(140, ge=0, le=200)
+    warm_up_minutes: int = Field(7, ge=0, le=20, description="Of a session at least.")
+    cool_down_minutes: int = Field(2, ge=0, le=20, description="Of a session at least.")
+    most_contacts_novice: Contacts = 140
+    most_contacts_intermediate: Contacts = 140
+    most_contacts_advanced: Contacts = 140
     ban: tuple[str, ...] = Field((), description="Exercises that are not done.")
     highest_level: int = Field(3, ge=0, le=3, description="Exercises of a higher level are not done.")
     least_reserve: int = Field(0, ge=0, le=6, description="Repetitions that stay in reserve at least.")

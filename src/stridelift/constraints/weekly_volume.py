@@ -23,7 +23,7 @@ from stridelift.domain import (
 )
 from stridelift.model import Model, Terms
 
-Times = Annotated[int, Field(ge=0, le=14)]
+Times = Annotated[int, Field(ge=0, le=14, description="Exercises a week that cover the movement.")]
 _SUPPORT = frozenset({"core", "push", "pull", "prevention"})
 _POWER_PHASE = "P"
 _PERCENT = 100
@@ -66,7 +66,7 @@ class WeeklyVolume(CouplingRule):
     most_leg_sets: int | None = Field(None, ge=0, description="Working sets of hip and knee compound lifts a week.")
     most_contacts: int | None = Field(None, ge=0, description="Ground contacts of jumps a week.")
 
-    movements: Movements = Movements()
+    movements: Movements = Field(Movements(), description="Exercises of a week by what they cover.")
     missing_movement: int = Field(0, ge=0, le=1_000_000, description="Price of a movement that is missing once.")
     missing_support: int = Field(0, ge=0, le=1_000_000, description="The same of core, push, pull and prevention.")
     missing_main_set: int = Field(0, ge=0, le=1_000_000, description="Price of a set of a main lift that is missing.")

@@ -21,7 +21,7 @@ def filled(menu: Menu, candidate: Candidate, content: Iterable[Prescription]) ->
     ordered = tuple(sorted(content, key=menu.choices.index))
     used = sum(one.seconds for one in ordered) + menu.warm_up_s + menu.cool_down_s
     least = max(candidate.minutes - candidate.shorter, -(-used // _MINUTE))
-    minutes = min(one for one in session.lengths if one >= least)
+    minutes = min((one for one in session.lengths if one >= least), default=candidate.minutes)
     left = minutes * _MINUTE - used
     later = left // 2 // _MINUTE * _MINUTE
     concrete = replace(

@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from stridelift.config import Calendar
 from stridelift.domain import Priority
-from stridelift.policy import presets
 from stridelift.proposal import DEFAULT, YOU, Proposal, Said, TitleRule
 from stridelift.report.clean import clean
+from stridelift.resources import presets
 from stridelift.wallclock import WEEKDAYS, Window, clock_text
 
 T = TypeVar("T")
