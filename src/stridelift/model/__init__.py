@@ -200,8 +200,15 @@ class Model:
     def any_of(self, groups: Iterable[Group]) -> Variable:
         """A boolean that is true when a member of one of the groups is placed; something must press it down."""
         either = self.cp.new_bool_var("")
+        cliques: list[list[Group]] = []
         for group in groups:
-            self.cp.add_at_most_one([*group.literals, either.negated()])
+            clique = next((some for some in cliques if all(self.apart(group, one) for one in some)), None)
+            if clique is None:
+                cliques.append([group])
+            else:
+                clique.append(group)
+        for clique in cliques:
+            self.cp.add_at_most_one([*(literal for group in clique for literal in group.literals), either.negated()])
         return either
 
     def excludes(self, literals: Iterable[Variable]) -> None:
