@@ -54,15 +54,14 @@ def explain(request: Request, at: str | None = None, session_class: str | None =
 
 def weighed(outcome: Outcome, time_limit: float | None = None, *, only: Candidate | None = None) -> Outcome:
     """The outcome with the next-best place of its sessions, or of ``only`` one; of an unproven plan there is none."""
-    solved, objective = outcome.result.plan, outcome.result.objective
-    if outcome.plan is None or solved is None or objective is None or outcome.result.bound != objective:
+    situation, solved = outcome.situation, outcome.result.plan
+    if outcome.plan is None or solved is None:
         return outcome
-    pairs = list(zip(outcome.plan.sessions, solved.sessions, strict=True))
-    asked = [inner for shown, inner in pairs if only is None or shown is only]
-    situation = outcome.situation
-    found = elsewhere(situation.instance, situation.rules, solved, objective, asked=asked, time_limit=time_limit)
-    by_inner = {id(inner): one for inner, one in zip(asked, found, strict=True)}
-    return replace(outcome, elsewhere={id(shown): by_inner.get(id(inner)) for shown, inner in pairs})
+    pairs = zip(outcome.plan.sessions, solved.sessions, strict=True)
+    asked = [(shown, inner) for shown, inner in pairs if only is None or shown is only]
+    inners = [inner for _, inner in asked]
+    found = elsewhere(situation.instance, situation.rules, outcome.result, inners, time_limit)
+    return replace(outcome, elsewhere={id(shown): one for (shown, _), one in zip(asked, found, strict=True) if one})
 
 
 def _class(text: str | None) -> SessionClass | None:

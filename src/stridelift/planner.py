@@ -41,7 +41,7 @@ class Outcome:
     data: bytes | None = None
     run_data: bytes | None = None
     conflict: tuple[Constraint, ...] = ()
-    elsewhere: Mapping[int, Elsewhere | None] = field(default_factory=dict)  # by the id of a session, where asked for
+    elsewhere: Mapping[int, Elsewhere] = field(default_factory=dict)  # by the id of a session, where it was asked for
 
     @property
     def runs(self) -> list[Candidate]:

@@ -22,7 +22,7 @@ from stridelift.constraints.pairs import PairRule
 from stridelift.domain import Candidate, Instance, Place, Plan, Session, Span, precedes
 from stridelift.explain.wording import differences
 from stridelift.model import Model, starts_within
-from stridelift.solve import build, solver_for, violations
+from stridelift.solve import Result, build, solver_for, violations
 
 _EFFORT = 20.0  # of CP-SAT's deterministic time for a session: beyond it no next-best place is named
 _MOST_RULES = 3
@@ -43,19 +43,21 @@ class Elsewhere:
 def elsewhere(
     instance: Instance,
     rules: Sequence[Constraint],
-    plan: Plan,
-    objective: int,
-    *,
+    result: Result,
     asked: Sequence[Candidate] | None = None,
     time_limit: float | None = None,
 ) -> tuple[Elsewhere | None, ...]:
-    """The next-best place of each session of the optimal plan, or of those ``asked`` for.
+    """The next-best place of each session of an optimal plan, or of those ``asked`` for.
 
-    None where that was not found out within ``time_limit`` seconds for all.
+    None where that was not found out within ``time_limit`` seconds for all; of a plan that is not proven, of none.
     """
+    plan, objective = result.plan, result.objective
+    sessions = asked if asked is not None else plan.sessions if plan else ()
+    if plan is None or objective is None or result.bound != objective:
+        return (None,) * len(sessions)
     ends = None if time_limit is None else time.perf_counter() + time_limit
     question = _Question(instance, [rule for rule in rules if rule.enabled], plan, objective, ends)
-    return tuple(question.answer(one) for one in (plan.sessions if asked is None else asked))
+    return tuple(question.answer(one) for one in sessions)
 
 
 @dataclass
@@ -181,7 +183,7 @@ def _minimize(model: Model, session: Candidate) -> None:
     away = [_away(model.instance, session, one) for one, _ in near]
     most = sum(sorted(away)[-len(model.instance.days) :])
     distance = cp_model.LinearExpr.weighted_sum([literal for _, literal in near], away)
-    model.cp.minimize((1 + most) * model.objective + distance)
+    model.cp.minimize(cp_model.LinearExpr.weighted_sum([model.objective, distance], [1 + most, 1]))
     if model.cp.validate():  # the sum is beyond 64 bits
         model.cp.minimize(model.objective)
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from stridelift.constraints.availability import Availability
 from stridelift.constraints.base import Constraint, PlacementRule, WindowRule
 from stridelift.constraints.equipment import Equipment, missing
+from stridelift.constraints.hard_days import HardDays
 from stridelift.constraints.hours import GapTable
 from stridelift.constraints.key_run_protection import KeyRunProtection
 from stridelift.constraints.no_overlap import NoOverlap
 from stridelift.constraints.pairs import PairRule
 from stridelift.constraints.session_spacing import SessionSpacing
-from stridelift.domain import Candidate, Instance, Run, Session, precedes
+from stridelift.constraints.weekly_volume import WeeklyVolume
+from stridelift.domain import Candidate, Instance, Plan, Run, Session, Violation, precedes
 from stridelift.explain.wording import clock, day_text, duration, event, moment, spans_of
 
 
@@ -36,7 +38,7 @@ class Obstacle:
         return f"{self.text}; {self.way_out}" if self.way_out else self.text
 
 
-def obstacles(instance: Instance, rules: Iterable[Constraint], candidate: Candidate) -> Iterator[Obstacle]:
+def obstacles(instance: Instance, rules: Sequence[Constraint], candidate: Candidate) -> Iterator[Obstacle]:
     """Everything that forbids the candidate alone among the facts, rule by rule."""
     for rule in rules:
         if not (rule.enabled and rule.hard):
@@ -49,6 +51,7 @@ def obstacles(instance: Instance, rules: Iterable[Constraint], candidate: Candid
                 yield Obstacle(rule.name, (), amount, rule.unit, text, way_out)
         elif isinstance(rule, PairRule):
             yield from _pairs(instance, rule, candidate)
+    yield from _weeks(instance, rules, candidate)
 
 
 # One placing alone.
@@ -85,7 +88,7 @@ def _not_served(instance: Instance, candidate: Candidate, amount: int) -> str:
         return f"{name} has no {' and no '.join(sorted(missing(session)))}"
     hours = spans_of(instance, session.place.open, day.span)
     if not hours:
-        return f"{name} is closed on {day_text(instance, candidate.start)}, or not a place of that day"
+        return f"{name} is not open on {day_text(instance, candidate.start)}, or no place of that day"
     return f"{name} is closed for {duration(amount)} of it ({day.date:%a} open {hours})"
 
 
@@ -126,7 +129,7 @@ def pair_text(instance: Instance, rule: PairRule, first: Candidate, second: Cand
     if isinstance(rule, GapTable):
         side = "before" if other is second else "after"
         gap = second.start - first.end
-        rest = f"{duration(gap)} {side}" if gap >= 0 else "no time before or after"
+        rest = f"only {duration(gap)} {side}" if gap >= 0 else "at the time of"
         return f"{rest} {named}, where {name} needs {duration(earliest - first.end)}: {lacking} missing"
     if isinstance(rule, NoOverlap):
         travel = session.activity.travel if isinstance(session.activity, Session) else 0
@@ -168,3 +171,30 @@ def _allowed(instance: Instance, rule: PairRule, fact: Candidate, candidate: Can
             return start
         start += step
     return None
+
+
+# The week.
+
+
+def _weeks(instance: Instance, rules: Iterable[Constraint], candidate: Candidate) -> Iterator[Obstacle]:
+    """What the session alone would break of a day's or week's limit; not what the week lacks without it."""
+    for rule in rules:
+        if isinstance(rule, HardDays | WeeklyVolume) and rule.enabled:
+            before = {one.scope: one.amount for one in rule.violations(instance, Plan())}
+            for one in rule.violations(instance, Plan((candidate,))):
+                if one.hard and one.amount > before.get(one.scope, 0):
+                    yield Obstacle(rule.name, one.scope, one.amount, one.unit, _limit_text(rule, one))
+
+
+def _limit_text(rule: HardDays | WeeklyVolume, one: Violation) -> str:
+    when, what = one.scope
+    if isinstance(rule, HardDays):
+        texts = {
+            "hard days": f"{when} has its {rule.most} hard days already, and this would be one more; "
+            "possible on a day that is hard already",
+            "rest days": f"{when} would have fewer than {rule.rest} days without key run and leg session",
+        }
+        return texts.get(what, f"it would make {what} from {when}, where {rule.in_a_row} are the most")
+    if one.unit == "sessions":
+        return f"{when} has the most {what} sessions already"
+    return f"{when} would have {one.size} of strength work too many"

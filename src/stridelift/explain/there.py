@@ -1,4 +1,4 @@
-"""Why a session is not at a given start: the hard rules that forbid it, or what it would cost, by solving with it there.
+"""Why a session is not at a given start: the hard rules that forbid it, or its price, by solving with it there.
 
 First the rules are asked of each place and length alone among what is fixed. Where nothing there forbids it, the model
 is solved with a session of the class required at that start. If that is infeasible, what may move collides: a minimal
@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from stridelift.constraints.base import Constraint, CouplingRule
+from stridelift.constraints.base import Constraint, CouplingRule, WindowRule
 from stridelift.constraints.weekly_volume import WeeklyVolume
-from stridelift.domain import HARD, Candidate, Instance, Place, Plan, Session, SessionClass, Violation
-from stridelift.explain.conflict import conflict
+from stridelift.domain import HARD, Candidate, Instance, Place, Plan, Session, SessionClass, Violation, Week
+from stridelift.explain.conflict import feasible
 from stridelift.explain.obstacles import Obstacle, obstacles
 from stridelift.model import Model
 from stridelift.solve import Result, Status, solve
@@ -37,6 +37,16 @@ class Placed(CouplingRule):
     def holds(self, one: Candidate) -> bool:
         session = one.activity
         return one.start == self.start and isinstance(session, Session) and session.session_class is self.session_class
+
+
+class _Room(CouplingRule):
+    """Without its cap a week has room for one session of each class more, and the model need not know of others."""
+
+    def most_in_week(self, instance: Instance, week: Week, session_class: SessionClass) -> int:  # noqa: ARG002
+        return WeeklyVolume.targets(instance).get(session_class, (0, 0))[1] + 1
+
+    def violations(self, instance: Instance, plan: Plan) -> Iterator[Violation]:  # noqa: ARG002 - it forbids nothing
+        yield from ()
 
 
 @dataclass(frozen=True)
@@ -90,8 +100,30 @@ def there(
     result = solve(instance, [*rules, question], time_limit=time_limit)
     if result.status is not Status.INFEASIBLE:
         return replace(answer, result=result)
-    colliding = [one for one in conflict(instance, [*rules, question]) if one is not question]
-    return replace(answer, result=result, conflict=tuple(colliding))
+    return replace(answer, result=result, conflict=_colliding(instance, rules, question))
+
+
+def _colliding(instance: Instance, rules: Sequence[Constraint], question: Placed) -> tuple[Constraint, ...]:
+    """A minimal set of rules with which no plan has the session there; each is proven necessary by leaving it out.
+
+    Windows go last: without them there are ten times the candidates. Where the shortest sessions collide whatever is in
+    them, content is left out of the question: what forbids a time forbids it with every content.
+    """
+    kept = [rule for rule in rules if rule.enabled]
+    bare = _bare(instance)
+    asked = instance if feasible(bare, [*kept, question]) else bare
+    for rule in sorted(kept, key=lambda one: isinstance(one, WindowRule)):
+        without = [one for one in kept if one is not rule]
+        if not feasible(asked, [*without, question, _Room()]):
+            kept = without
+    return tuple(kept)
+
+
+def _bare(instance: Instance) -> Instance:
+    """The same with sessions of the shortest length, and nothing to choose for them."""
+    sessions = [replace(one, minutes=min(one.lengths, default=one.minutes), lengths=()) for one in instance.sessions]
+    menu = replace(instance.menu, choices=()) if instance.menu else None
+    return replace(instance, sessions=tuple(sessions), menu=menu)
 
 
 def wanted(instance: Instance) -> list[SessionClass]:
@@ -110,6 +142,7 @@ def _least(instance: Instance, rules: Sequence[Constraint], sessions: Sequence[S
     found = []
     for session in sessions:
         for minutes in session.lengths or (session.minutes,):
-            against = tuple(obstacles(instance, rules, Candidate(session, start, start + minutes)))
+            one = Candidate(replace(session, minutes=minutes, lengths=()), start, start + minutes)
+            against = tuple(obstacles(instance, rules, one))
             found.append(At(session.place, minutes, against))
     return min(found, key=lambda one: (len(one.obstacles), sum(each.amount for each in one.obstacles), one.minutes))
