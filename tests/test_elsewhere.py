@@ -6,7 +6,9 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,11 +19,12 @@ from stridelift.explain.elsewhere import Elsewhere, elsewhere, is_there
 from stridelift.explain.there import Placed, there
 from stridelift.model import Model
 from stridelift.solve import Result, Status, solve, violations
-from world import at, choice, default_rules, instance, place, session
+from test_content_oracle import a_case
+from world import at, default_rules, instance, place, session
 
 HEAVY = session("heavy", place=place("gym"))
 ONE_A_WEEK = {SessionClass.HEAVY: (1, 1)}
-OPEN = {"sessions": (HEAVY,), "per_week": ONE_A_WEEK}
+OPEN: dict[str, Any] = {"sessions": (HEAVY,), "per_week": ONE_A_WEEK, "now": at(-1)}
 
 
 class Barred(CouplingRule):
@@ -63,9 +66,9 @@ def test_a_free_move_is_found_and_the_nearest_is_named() -> None:
 
 def test_the_price_is_told_by_the_rules_that_make_it() -> None:
     """Start is preferred at 08:00, and the next one on the grid is four hours off."""
-    rules = default_rules(preferred_time={"times": ["08:00-08:00"], "weekdays": ["mon"], "other_day_minutes": 600})
+    rules = default_rules(preferred_time={"times": ["07:59-08:01"], "weekdays": ["mon"], "other_day_minutes": 600})
     found = only(instance(**OPEN), rules)
-    assert (found.price, found.rules) == (240, (("preferred_time", 240),))
+    assert (found.price, found.rules) == (239, (("preferred_time", 239),))
     assert found.there is not None
     assert found.there.start == at(0, "12:00")  # as dear as 04:00: later before earlier
 
@@ -74,8 +77,7 @@ def test_left_out_is_the_next_best_where_there_is_no_other_start() -> None:
     week = instance(**OPEN, availability=(instance().days[28].span,), session_grid=24 * 60)
     found = only(week, default_rules())
     assert found.there is None
-    assert found.rules[0][0] == "weekly_volume"
-    assert found.price == sum(price for _, price in found.rules)
+    assert (found.price, found.rules) == (5400, (("weekly_volume", 6000),))  # and no hard day more, which saves 600
 
 
 def test_nowhere_else_where_the_session_must_be() -> None:
@@ -90,24 +92,19 @@ def test_of_an_unproven_plan_nothing_is_said() -> None:
 
 
 def test_no_time_no_answer() -> None:
-    rules = default_rules(preferred_time={"times": ["08:00-08:00"], "weekdays": ["mon"], "other_day_minutes": 600})
+    rules = default_rules(preferred_time={"times": ["07:59-08:01"], "weekdays": ["mon"], "other_day_minutes": 600})
     assert elsewhere(instance(**OPEN), rules, solved(instance(**OPEN), rules), time_limit=-1) == (None,)
 
 
-CHOICES = (
-    choice("squat", 3, stress="moderate", points=6, heavy_sets=3, loaded=True, primary=("quads",)),
-    choice("hinge", 3, stress="moderate", points=6, heavy_sets=3, loaded=True, primary=("hamstrings",)),
-    choice("calf", 2, points=2),
-)
-
-
-def random_week(seed: int) -> tuple[Instance, tuple[Constraint, ...]]:
-    """Every fourth week is filled from a menu."""
+def random_week(seed: int) -> tuple[Instance, Sequence[Constraint]]:
+    """A few days with chance facts, places and runs whose start is free; every third with contents to choose."""
+    if seed % 3 == 0:
+        case = a_case("elsewhere", seed)
+        return case.instance, case.rules
     rng = dice("elsewhere", seed)
     week = small(rng, days=rng.choice((3, 5)), grid=rng.choice((120, 240)))
     times = rng.choice(((), ("07:00-09:00",), ("18:00-20:00",)))
-    rules = default_rules(preferred_time={"weight": rng.choice((1, 3)), "times": list(times)})
-    return week, rules
+    return week, default_rules(preferred_time={"weight": rng.choice((1, 3)), "times": list(times)})
 
 
 def assert_prices_are_differences(seed: int) -> int:
@@ -128,7 +125,7 @@ def assert_prices_are_differences(seed: int) -> int:
     return len(result.plan.sessions)
 
 
-def assert_forcing_is_priced(seed: int, week: Instance, rules: tuple[Constraint, ...], result: Result) -> None:
+def assert_forcing_is_priced(seed: int, week: Instance, rules: Sequence[Constraint], result: Result) -> None:
     """What is said to be forbidden has no plan; the price of the rest is the difference, and breaks no hard rule."""
     rng = dice("there", seed)
     start = week.horizon.start + week.session_grid * rng.randrange(week.horizon.minutes // week.session_grid)
@@ -150,11 +147,11 @@ def assert_forcing_is_priced(seed: int, week: Instance, rules: tuple[Constraint,
             assert solve(week, [*others, question]).status is not Status.INFEASIBLE
 
 
-@pytest.mark.parametrize("weeks", [12, pytest.param(400, marks=pytest.mark.prove)])
+@pytest.mark.parametrize("weeks", [12, pytest.param(450, marks=pytest.mark.prove)])
 def test_the_price_stated_is_the_difference_of_two_solves(weeks: int) -> None:
     """Each session of the weeks: 300 weeks and more have one."""
     placed = [assert_prices_are_differences(seed) for seed in range(weeks)]
-    assert sum(number > 0 for number in placed) > 0.75 * weeks
+    assert sum(number > 0 for number in placed) > 0.6 * weeks
 
 
 SCRIPT = """
@@ -167,24 +164,14 @@ print(names())
 
 def names() -> str:
     """Where the sessions of some weeks would be next, as one line."""
-    said = []
-    for seed in range(6):
-        week, rules = random_week(seed)
-        for one in elsewhere(week, rules, solve(week, rules)):
-            said.append(f"{one and (one.price, one.there and (one.there.start, one.there.uid), one.rules)}")
+    weeks = [random_week(seed) for seed in range(6)]
+    found = [one for week, rules in weeks for one in elsewhere(week, rules, solve(week, rules))]
+    said = [f"{one and (one.price, one.there and (one.there.start, one.there.uid), one.rules)}" for one in found]
     return hashlib.sha256(" ".join(said).encode()).hexdigest()
 
 
 def test_the_name_does_not_hang_on_the_hash_seed() -> None:
-    found = set()
-    for seed in ("1", "2"):
-        script = SCRIPT.format(tests=os.path.dirname(__file__))
-        done = subprocess.run(
-            [sys.executable, "-c", script],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        found.add(done.stdout)
-    assert len(found) == 1
+    script = SCRIPT.format(tests=str(Path(__file__).parent))
+    environment = {**os.environ, "PYTHONHASHSEED": "1"}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == names()

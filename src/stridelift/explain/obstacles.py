@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from stridelift.constraints.availability import Availability
 from stridelift.constraints.base import Constraint, PlacementRule, WindowRule
@@ -157,7 +158,8 @@ def _way_out(instance: Instance, rule: PairRule, fact: Candidate, candidate: Can
     found = []
     for step, words in ((-instance.session_grid, "at {} or earlier"), (instance.session_grid, "from {} on")):
         start = _allowed(instance, rule, fact, candidate, step)
-        if start is not None:
+        comes_first = isinstance(rule, KeyRunProtection) and step > 0 and candidate.start < fact.start
+        if start is not None and not comes_first:  # the rule has no word on a session that begins with the run
             found.append(words.format(moment(instance, start)))
     return f"possible {' or '.join(found)}" if found else ""
 
@@ -190,11 +192,13 @@ def _limit_text(rule: HardDays | WeeklyVolume, one: Violation) -> str:
     when, what = one.scope
     if isinstance(rule, HardDays):
         texts = {
-            "hard days": f"{when} has its {rule.most} hard days already, and this would be one more; "
+            "hard days": f"{when} has its {rule.most} hard days already; "
             "possible on a day that is hard already",
             "rest days": f"{when} would have fewer than {rule.rest} days without key run and leg session",
         }
-        return texts.get(what, f"it would make {what} from {when}, where {rule.in_a_row} are the most")
+        if what in texts:
+            return texts[what]
+        return f"it would make {what} from {date.fromisoformat(when):%a %d %b}, where {rule.in_a_row} are the most"
     if one.unit == "sessions":
         return f"{when} has the most {what} sessions already"
     return f"{when} would have {one.size} of strength work too many"

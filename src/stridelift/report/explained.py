@@ -59,8 +59,9 @@ def next_best(situation: Situation, found: Elsewhere | None) -> str:
 def _price(price: int, rules: Sequence[tuple[str, int]]) -> str:
     if not price:
         return "at the same price"
-    by_rule = ", ".join(f"{name} +{rise:,}" for name, rise in rules)
-    return f"price {price:,} more ({by_rule})"
+    rest = price - sum(rise for _, rise in rules)
+    parts = [*(f"{name} +{rise:,}" for name, rise in rules), *([f"the rest {rest:+,}"] if rest else [])]
+    return f"price {price:,} more ({', '.join(parts)})"
 
 
 def _why_not_lines(outcome: Outcome, one: There) -> Iterator[str]:
