@@ -76,7 +76,7 @@ SITUATIONS: dict[str, tuple[Instance, int, str, str]] = {
         1 h may start that day at 09:00 to 17:00""",
     ),
     "the gym is not open at all": (
-        week(sessions=ONCE), 4, "17:30", "equipment: gym is not open on Fri 04 Dec, or no place of that day",
+        week(sessions=ONCE), 4, "17:30", "equipment: gym is not available on Fri 04 Dec",
     ),
     "the place lacks what is lifted": (
         week(sessions=(BARBELL,)), 4, "17:30", "equipment: home has no barbell and no rack",

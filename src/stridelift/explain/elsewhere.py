@@ -91,20 +91,18 @@ class _Question:
         return None
 
     def _moves(self, session: Candidate) -> list[Candidate]:
+        """Every other start and place in the week at which a session of the class has this length, nearest first."""
         activity = session.activity
         assert isinstance(activity, Session)  # noqa: S101 - narrows
-        places = dict.fromkeys(
-            one.place for one in self.instance.sessions if one.session_class is activity.session_class
-        )
-        week = _week(self.instance, session)
-        starts = starts_within([week], self.instance.session_grid, self.instance)
-        moves = [
-            Candidate(replace(activity, place=place), start, start + session.minutes)
-            for place in places
-            for start in starts
-            if not (start == session.start and place is activity.place)
+        alike = [
+            replace(activity, place=one.place) if one.lengths else one
+            for one in self.instance.sessions
+            if one.session_class is activity.session_class and session.minutes in (one.lengths or (one.minutes,))
         ]
-        return sorted(moves, key=lambda one: _away(self.instance, session, one))
+        starts = starts_within([_week(self.instance, session)], self.instance.session_grid, self.instance)
+        moves = [Candidate(one, start, start + session.minutes) for one in alike for start in starts]
+        others = [one for one in moves if not is_there(one, session)]
+        return sorted(others, key=lambda one: _away(self.instance, session, one))
 
     def _may_be(self, session: Candidate, one: Candidate) -> bool:
         """A quick look before all rules are asked: hard placement and pair rules, against all that is near."""

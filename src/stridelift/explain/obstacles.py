@@ -89,7 +89,7 @@ def _not_served(instance: Instance, candidate: Candidate, amount: int) -> str:
         return f"{name} has no {' and no '.join(sorted(missing(session)))}"
     hours = spans_of(instance, session.place.open, day.span)
     if not hours:
-        return f"{name} is not open on {day_text(instance, candidate.start)}, or no place of that day"
+        return f"{name} is not available on {day_text(instance, candidate.start)}"
     return f"{name} is closed for {duration(amount)} of it ({day.date:%a} open {hours})"
 
 
@@ -192,8 +192,7 @@ def _limit_text(rule: HardDays | WeeklyVolume, one: Violation) -> str:
     when, what = one.scope
     if isinstance(rule, HardDays):
         texts = {
-            "hard days": f"{when} has its {rule.most} hard days already; "
-            "possible on a day that is hard already",
+            "hard days": f"{when} has its {rule.most} hard days already; possible on a day that is hard already",
             "rest days": f"{when} would have fewer than {rule.rest} days without key run and leg session",
         }
         if what in texts:
