@@ -20,7 +20,7 @@ def test_why_here() -> None:
         "Tue 23 Mar 17:30 Moderate legs, 35 min, away",
         "  10 h (at least 3, better 6) after Tue intervals at 06:30",
         "  36 h (at least 6, better 24) before Thu tempo at 06:30",
-        "  not Thu and Sat: away is not available",
+        "  not Mon and Wed: too many hard days",
     ]
 
 
