@@ -147,11 +147,11 @@ def assert_forcing_is_priced(seed: int, week: Instance, rules: Sequence[Constrai
             assert solve(week, [*others, question]).status is not Status.INFEASIBLE
 
 
-@pytest.mark.parametrize("weeks", [12, pytest.param(450, marks=pytest.mark.prove)])
+@pytest.mark.parametrize("weeks", [12, pytest.param(600, marks=pytest.mark.prove)])
 def test_the_price_stated_is_the_difference_of_two_solves(weeks: int) -> None:
-    """Each session of the weeks: 300 weeks and more have one."""
+    """Each session of the weeks; of 600, more than 300 have one."""
     placed = [assert_prices_are_differences(seed) for seed in range(weeks)]
-    assert sum(number > 0 for number in placed) > 0.6 * weeks
+    assert sum(number > 0 for number in placed) > 0.5 * weeks
 
 
 SCRIPT = """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from example import Example
@@ -59,6 +61,19 @@ def test_json_says_the_same() -> None:
     assert placed["placed"]["next_best"] == {
         "start": "2027-03-23T17:45:00+01:00", "place": "away", "price": 0, "rules": []
     }  # fmt: skip
+
+
+def test_what_is_infeasible_is_answered_as_solve_does(tmp_path: Path) -> None:
+    config = tmp_path / "hard.toml"
+    config.write_text(
+        'athlete.timezone = "Europe/Berlin"\navailability = { weekday = ["06:00-06:10"], weekend = ["06:00-06:10"] }\n'
+        'constraints.weekly_volume.weight = "hard"\n',
+        encoding="utf-8",
+    )
+    for more in ([], ["--at", "Tue 18:00"]):
+        done = TRAVEL.run("explain", *TRAVEL.arguments[1:], "-c", str(config), *more)
+        assert done.code == 3
+        assert "These rules cannot hold together:" in done.out
 
 
 WRONG = {

@@ -16,6 +16,8 @@ from stridelift.request import Request
 from stridelift.situation import Situation
 from stridelift.wallclock import clock_minutes, weekday
 
+_NEAR_WEEKS = 2  # each place not found at once takes as long as the plan did: a second for two weeks, three for three
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -50,6 +52,12 @@ def explain(request: Request, at: str | None = None, session_class: str | None =
     classes = wanted(situation.instance) if chosen is None else [chosen]
     answers = (there(situation.instance, situation.rules, one, start, time_limit=request.time_limit) for one in classes)
     return Answer(outcome, start, answers=tuple(answers))
+
+
+def at_hand(outcome: Outcome, time_limit: float | None = None) -> Outcome:
+    """The outcome with the next-best places of a plan so short that they take a second or two; else without."""
+    near = len(outcome.situation.horizon.weeks) <= _NEAR_WEEKS
+    return weighed(outcome, time_limit) if near else outcome
 
 
 def weighed(outcome: Outcome, time_limit: float | None = None, *, only: Candidate | None = None) -> Outcome:

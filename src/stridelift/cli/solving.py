@@ -64,7 +64,7 @@ def solve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     outcome = planner.plan(asked)
     warn(outcome.situation.warnings)
     if as_json:
-        typer.echo(report.to_json(explaining.weighed(outcome, time_limit)))
+        typer.echo(report.to_json(explaining.at_hand(outcome, time_limit)))
     else:
         report.show(outcome)
     if outcome.conflict:
