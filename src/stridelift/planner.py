@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from stridelift import prescribe
 from stridelift.calendar.event import OWN_CLASS, OWN_EXERCISES, Event, Role
@@ -18,6 +18,7 @@ from stridelift.constraints.base import Constraint
 from stridelift.domain import Candidate, Plan, Run, Session, Violation
 from stridelift.errors import ConfigError, InternalError, OutputError
 from stridelift.explain.conflict import conflict
+from stridelift.explain.elsewhere import Elsewhere
 from stridelift.explain.why import deciding, named, why
 from stridelift.request import Request, establish
 from stridelift.situation import Situation, prepare
@@ -40,6 +41,7 @@ class Outcome:
     data: bytes | None = None
     run_data: bytes | None = None
     conflict: tuple[Constraint, ...] = ()
+    elsewhere: Mapping[int, Elsewhere] = field(default_factory=dict)  # by the id of a session, where it was asked for
 
     @property
     def runs(self) -> list[Candidate]:

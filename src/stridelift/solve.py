@@ -75,7 +75,7 @@ def solve(
     """
     began = time.perf_counter()
     model = build(instance, [rule for rule in constraints if rule.enabled], fixed)
-    solver = _solver(None if time_limit is None else max(time_limit - (time.perf_counter() - began), 1e-6))
+    solver = solver_for(None if time_limit is None else max(time_limit - (time.perf_counter() - began), 1e-6))
     scale = model.minimize()
     status = Status(solver.status_name(solver.solve(model.cp)))
     seconds = time.perf_counter() - began
@@ -212,7 +212,7 @@ def _fixed_options(plan: Plan) -> Iterator[Options]:
         yield Options(activity, candidates)
 
 
-def _solver(time_limit: float | None) -> cp_model.CpSolver:
+def solver_for(time_limit: float | None) -> cp_model.CpSolver:
     """One worker and the full linear relaxation: several workers are slower on this form, not faster."""
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -239,7 +239,7 @@ def _first_in_order(model: Model, objective: int, time_limit: float | None) -> P
     kinds = [literal for part in model.parts() for literal in part.kinds.values()]
     rest = [*(literal for _, literal in ordered), *kinds]
     cp.add_decision_strategy(rest, cp_model.CHOOSE_FIRST, cp_model.SELECT_MAX_VALUE)
-    solver = _solver(time_limit)
+    solver = solver_for(time_limit)
     solver.parameters.max_deterministic_time = _TIE_BREAK_EFFORT
     solver.parameters.search_branching = cp_model.FIXED_SEARCH
     solver.parameters.cp_model_presolve = False  # it would rewrite the variables, and the order of the search with them

@@ -90,6 +90,22 @@ ZoneName = Annotated[str, AfterValidator(_zone)]
 """A time zone, written ``Europe/Berlin``."""
 
 
+def clock_minutes(text: str) -> int | None:
+    """Minutes of the day of ``06:30``; None of what is no time."""
+    try:
+        return _clock(text)
+    except ValueError:
+        return None
+
+
+def weekday(text: str) -> int | None:
+    """0 of ``monday`` or ``mon``; None of what is no weekday."""
+    try:
+        return _weekday(text)
+    except ValueError:
+        return None
+
+
 def clock_text(minute: int) -> str:
     """``06:30``."""
     return f"{minute // 60:02}:{minute % 60:02}"

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from stridelift import __version__
+from stridelift.cli.explaining import explain
 from stridelift.cli.listing import exercises
 from stridelift.cli.publishing import publish
 from stridelift.cli.serving import serve, token
@@ -44,7 +45,7 @@ def root(
     """Nothing happens before a command."""
 
 
-for command in (solve, check, init, exercises, publish, serve, constraints, schema):
+for command in (solve, check, explain, init, exercises, publish, serve, constraints, schema):
     app.command()(command)
 app.add_typer(token, name="token")
 app.add_typer(config, name="config")

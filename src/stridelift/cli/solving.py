@@ -55,7 +55,7 @@ def solve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     as_json: Json = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Place the strength sessions of a week, and write them as a calendar."""
-    from stridelift import planner, report  # noqa: PLC0415 - slow to import
+    from stridelift import explaining, planner, report  # noqa: PLC0415 - slow to import
 
     asked = request(sources, busy, config, week, first, weeks, now)
     asked = asked.but(
@@ -64,7 +64,7 @@ def solve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     outcome = planner.plan(asked)
     warn(outcome.situation.warnings)
     if as_json:
-        typer.echo(report.to_json(outcome))
+        typer.echo(report.to_json(explaining.at_hand(outcome, time_limit)))
     else:
         report.show(outcome)
     if outcome.conflict:

@@ -11,7 +11,8 @@ from stridelift.check import Checked
 from stridelift.constraints.base import Constraint
 from stridelift.domain import Candidate, Prescription, Run, Session, Span, Violation, merged
 from stridelift.explain.conflict import gist
-from stridelift.explain.why import why
+from stridelift.explain.decided import decided
+from stridelift.explain.elsewhere import Elsewhere
 from stridelift.lifts import kilograms
 from stridelift.planner import Outcome
 from stridelift.situation import Situation
@@ -36,7 +37,7 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         "gap": result.gap,
         "unique": result.unique,
         "horizon": _span(situation, situation.horizon.span),
-        "sessions": [_session(outcome, one) for one in outcome.plan.sessions] if outcome.plan else [],
+        "sessions": sessions(outcome),
         "runs": [_run(situation, one) for one in outcome.runs],
         "ignored": [{"uid": one.uid, "summary": one.summary, "reason": one.reason} for one in situation.ignored],
         "commitments": [_span(situation, one) for one in merged(blocked)],
@@ -90,6 +91,10 @@ def _days(situation: Situation) -> Iterator[dict[str, Any]]:
             }
 
 
+def sessions(outcome: Outcome) -> list[dict[str, Any]]:
+    return [_session(outcome, one) for one in outcome.plan.sessions] if outcome.plan else []
+
+
 def _session(outcome: Outcome, one: Candidate) -> dict[str, Any]:
     session, situation, plan = one.activity, outcome.situation, outcome.plan
     assert isinstance(session, Session)  # noqa: S101 - narrows
@@ -101,7 +106,21 @@ def _session(outcome: Outcome, one: Candidate) -> dict[str, Any]:
         "place": session.place.name if session.place else None,
         **_span(situation, one.span),
         **_content(situation, session),
-        "why": list(why(situation.instance, situation.rules, plan, one)),
+        "why": decided(situation.instance, situation.rules, plan, one),
+        **({"next_best": _next_best(situation, outcome.elsewhere[id(one)])} if id(one) in outcome.elsewhere else {}),
+    }
+
+
+def _next_best(situation: Situation, found: Elsewhere) -> dict[str, Any] | None:
+    """None where there is no plan without this start; without a start the session is left out."""
+    if found.price is None:
+        return None
+    session = found.there.activity if found.there else None
+    return {
+        "start": situation.horizon.at(found.there.start).isoformat() if found.there else None,
+        "place": session.place.name if isinstance(session, Session) and session.place else None,
+        "price": found.price,
+        "rules": [{"constraint": name, "penalty": price} for name, price in found.rules],
     }
 
 

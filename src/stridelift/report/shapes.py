@@ -59,6 +59,20 @@ class Content(Span):
     cool_down_s: Seconds
 
 
+class Rise(Shape):
+    constraint: str = Field(description="Name of the rule.")
+    penalty: int = Field(ge=1, description="What it costs more than in the plan.")
+
+
+class NextBest(Shape):
+    """Where the optimum of the model is if no session of the class starts at this time at this place."""
+
+    start: datetime | None = Field(description="ISO 8601, with the athlete's offset; null: it would be left out.")
+    place: str | None
+    price: int = Field(ge=0, description="What that plan costs more.")
+    rules: list[Rise] = Field(description="The up to three rules that rise most; others may fall.")
+
+
 class Session(Content):
     """A strength session that the plan places."""
 
@@ -67,6 +81,11 @@ class Session(Content):
     title: str
     place: str | None
     why: list[str] = Field(description="What decided its place.")
+    next_best: NextBest | None = Field(
+        None,
+        description="Null: without this start there is no plan. Missing: the plan is not proven, the horizon has more "
+        "than two weeks (`stridelift explain` takes the time), or time ran out.",
+    )
 
 
 class Existing(Content):

@@ -15,7 +15,7 @@ from stridelift import prescribe
 from stridelift.check import Checked
 from stridelift.domain import Candidate, Run, Session, Violation, counted
 from stridelift.explain.conflict import gist
-from stridelift.explain.why import why
+from stridelift.explain.decided import decided
 from stridelift.planner import Outcome
 from stridelift.report.clean import clean, title
 from stridelift.situation import Situation, described
@@ -157,8 +157,8 @@ def _sessions(outcome: Outcome) -> Iterator[Text]:
         yield Text(f"{situation.horizon.at(one.start):%a %d %b %H:%M} {title(session.title)}", style="bold")
         yield from (Text(f"  {line}") for line in prescribe.lines(session, level, lifts, known))
         if new:
-            reasons = "; ".join(why(situation.instance, situation.rules, plan, one))
-            yield Text(f"  Why here: {reasons}.", style="italic")
+            reasons = "; ".join(decided(situation.instance, situation.rules, plan, one))
+            yield Text(f"  Why here: {clean(reasons)}.", style="italic")
         yield Text()
 
 
