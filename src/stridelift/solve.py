@@ -75,7 +75,12 @@ def solve(
     """
     began = time.perf_counter()
     model = build(instance, [rule for rule in constraints if rule.enabled], fixed)
-    solver = _solver(None if time_limit is None else max(time_limit - (time.perf_counter() - began), 1e-6))
+    return optimum(model, began, time_limit, ordered=fixed is None)
+
+
+def optimum(model: Model, began: float, time_limit: float | None, *, ordered: bool = True) -> Result:
+    """The plan of a model at the least price, the first in order if ``ordered``; the limit counts from ``began``."""
+    solver = searcher(None if time_limit is None else max(time_limit - (time.perf_counter() - began), 1e-6))
     scale = model.minimize()
     status = Status(solver.status_name(solver.solve(model.cp)))
     seconds = time.perf_counter() - began
@@ -85,7 +90,7 @@ def solve(
     bound = objective if status is Status.OPTIMAL else round(solver.best_objective_bound) // scale
     plan = model.plan(solver.boolean_value)
     first = None
-    if status is Status.OPTIMAL and fixed is None:
+    if status is Status.OPTIMAL and ordered:
         left = None if time_limit is None else max(time_limit - seconds, time_limit / 2)
         model.settle(solver.boolean_value)
         first = _first_in_order(model, objective, left)
@@ -212,7 +217,7 @@ def _fixed_options(plan: Plan) -> Iterator[Options]:
         yield Options(activity, candidates)
 
 
-def _solver(time_limit: float | None) -> cp_model.CpSolver:
+def searcher(time_limit: float | None) -> cp_model.CpSolver:
     """One worker and the full linear relaxation: several workers are slower on this form, not faster."""
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -239,7 +244,7 @@ def _first_in_order(model: Model, objective: int, time_limit: float | None) -> P
     kinds = [literal for part in model.parts() for literal in part.kinds.values()]
     rest = [*(literal for _, literal in ordered), *kinds]
     cp.add_decision_strategy(rest, cp_model.CHOOSE_FIRST, cp_model.SELECT_MAX_VALUE)
-    solver = _solver(time_limit)
+    solver = searcher(time_limit)
     solver.parameters.max_deterministic_time = _TIE_BREAK_EFFORT
     solver.parameters.search_branching = cp_model.FIXED_SEARCH
     solver.parameters.cp_model_presolve = False  # it would rewrite the variables, and the order of the search with them
