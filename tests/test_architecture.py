@@ -57,20 +57,21 @@ MAY_IMPORT = {
     "situation": RULES | {"calendar", "config", "days", "intake", "instance", "request", "solve", "sources"},
     "planner": RULES | {"calendar", "explain", "prescribe", "request", "situation", "solve"},
     "explaining": RULES | {"explain", "planner", "request", "situation"},
+    "tune": RULES | {"config", "mistakes", "prescribe", "request", "situation", "solve"},
     "publisher": LOW | {"calendar", "config", "planner", "request"},
     "check": RULES | {"calendar", "config", "instance", "intake", "request", "situation", "solve", "sources"},
     "report": RULES
     | {"check", "explain", "lifts", "numbers", "planner", "policy", "prescribe", "publisher", "situation", "solve"}
-    | {"explaining", "usable"},
+    | {"explaining", "tune", "usable"},
     "schema": {"catalogue", "config", "policy", "regions", "report", "shipped"},
     "proposal": LOW | {"calendar", "config", "intake", "policy", "report", "request", "sources"},
     "fingerprint": {"domain", "situation"},
     "web": {"calendar", "config", "fingerprint", "planner", "request", "situation"},
     "cli": {"check", "config", "numbers", "planner", "proposal", "publisher", "report", "request", "schema"}
-    | {"explaining", "understood", "usable", "web"},
+    | {"explaining", "tune", "understood", "usable", "web"},
 }
 AT_HOME = {
-    "ortools": {"model", "solve", "explain"},
+    "ortools": {"model", "solve", "explain", "tune"},
     "icalendar": {"calendar"},
     "httpcore": {"calendar"},
     "caldav": {"calendar"},

@@ -256,7 +256,7 @@ class Lots:
             self.kinds.setdefault(where, []).extend(part.kinds)
 
     def contents(self, one: Plan) -> Iterator[Numbered]:
-        """For each way of numbering: more work first, of two of a kind the earlier."""
+        """For each way of numbering: more work first, of two of a kind the later."""
         weeks = [[it for it in one.sessions if week.span.start <= it.start < week.span.end] for week in self._weeks]
         for some in product(*map(permutations, weeks)):
             yield from self._numbered(some)
@@ -292,7 +292,7 @@ class Lots:
 
     def _turned(self, one: Candidate, other: Candidate) -> bool:
         alike = self._kind(one) == self._kind(other)
-        return _work(one) < _work(other) or (alike and one.start > other.start)
+        return _work(one) < _work(other) or (alike and one.start < other.start)
 
     def _kind(self, one: Candidate) -> Kind:
         gentle = any(rule.gentle(self.case.instance, one) for rule in self.case.rules)
@@ -305,10 +305,10 @@ class Lots:
         return self.joined[id(bare.activity), bare.start, bare.minutes]
 
     def in_order(self, one: Plan) -> tuple[object, ...]:
-        """What it compares then: the number of sessions, and placing by placing (start, position, the longest)."""
+        """What it compares then: the number of sessions, and placing by placing (start, soonest end, position)."""
         position = {id(it): at for at, it in enumerate(self.case.instance.sessions)}
         all_ = [self.among(it) for it in one.sessions]
-        return len(all_), sorted((it.start, position[id(it.activity)], -it.end) for it in all_)
+        return len(all_), sorted((it.start, it.soonest, position[id(it.activity)]) for it in all_)
 
 
 def assert_found(case: Case) -> Result:
@@ -328,7 +328,7 @@ def assert_found(case: Case) -> Result:
     drawn = [it for it in lots.contents(result.plan) if it.lots == fewest]
     assert drawn
     assert lots.in_order(result.plan) in [
-        min((order, it.kinds) for it, order in best if it.content == mine.content)[0] for mine in drawn
+        min((order, it.kinds[::-1]) for it, order in best if it.content == mine.content)[0] for mine in drawn
     ]
     return result
 

@@ -58,9 +58,9 @@ def plans(instance: Instance, rules: Sequence[Constraint]) -> Iterator[Plan]:
 
 
 def in_order(instance: Instance, one: Plan) -> tuple[object, ...]:
-    """What the tie-break compares: the number of sessions, then placing by placing its (start, position)."""
+    """What the tie-break compares: the number of sessions, then placing by placing its (start, end, position)."""
     listed = {id(activity): position for position, activity in enumerate((*instance.runs, *instance.sessions))}
-    return len(one.sessions), sorted((it.start, listed[id(it.activity)]) for it in one.placed)
+    return len(one.sessions), sorted((it.start, it.end, listed[id(it.activity)]) for it in one.placed)
 
 
 def best(instance: Instance, rules: Sequence[Constraint]) -> tuple[int, tuple[object, ...]] | None:

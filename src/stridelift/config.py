@@ -57,6 +57,7 @@ __all__ = [
     "Runs",
     "UsualStart",
     "find",
+    "judged",
     "load",
     "merged",
 ]
@@ -119,14 +120,20 @@ def load(path: Path | None) -> Loaded:
         raise ConfigError(
             f"config {path}: {error}.", "a quote or a bracket is missing, or a key stands there twice."
         ) from None
+    loaded = judged(own, text, path)
+    if not isinstance(loaded, Loaded):
+        raise refusal(path, text, loaded)
+    return loaded
+
+
+def judged(own: dict[str, Any], text: str = "", path: Path | None = None) -> Loaded | list[Mistake]:
+    """The config that such TOML makes, or what is wrong with it."""
     try:
         config = Config.model_validate(merged(own))
     except ValidationError as error:
         found = mistakes(error, Config)
-        raise refusal(path, text, [*found, *_besides(own, found)]) from None
-    if found := list(_contradictions(config)):
-        raise refusal(path, text, found)
-    return Loaded(config=config, written=own, text=text, path=path)
+        return [*found, *_besides(own, found)]
+    return list(_contradictions(config)) or Loaded(config=config, written=own, text=text, path=path)
 
 
 def _read(path: Path) -> str:

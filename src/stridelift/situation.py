@@ -22,7 +22,7 @@ from stridelift.instance import compose
 from stridelift.intake import Intake, take_in
 from stridelift.request import Basis, Request
 from stridelift.solve import Status, settle, solve
-from stridelift.sources import Origin, read_all
+from stridelift.sources import Found, Origin, read_all
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,32 @@ class Situation:
         return [one for one in candidates if span.start <= one.start < span.end]
 
 
+@dataclass(frozen=True)
+class Material:
+    """What was read: the calendars, and what was published before."""
+
+    found: Found
+    previous: Published
+    run_feed: Published
+
+
 def prepare(request: Request, basis: Basis) -> Situation:
     """Read the calendars, and make the instance of them."""
-    config, horizon = basis.config, basis.horizon
-    now = horizon.between(basis.now, basis.now).end  # the first whole minute that is not past
+    return understand(basis, gather(request, basis))
+
+
+def gather(request: Request, basis: Basis) -> Material:
+    """Read everything, once."""
     run_feed = _standing(request.runs_output, RUNS)
     previous = _previous(request, run_feed)
-    found = read_all(request, basis)
+    return Material(read_all(request, basis), previous, run_feed)
+
+
+def understand(basis: Basis, material: Material) -> Situation:
+    """Make the instance of what was read, under the settings of the basis."""
+    config, horizon = basis.config, basis.horizon
+    found, previous, run_feed = material.found, material.previous, material.run_feed
+    now = horizon.between(basis.now, basis.now).end  # the first whole minute that is not past
     verdicts = classify(found.events, config.runs.rules)
     days = days_of(config, horizon, found.events, verdicts)
     pairs = [pair for at, pair in enumerate(zip(found.events, verdicts, strict=True)) if at not in days.spent]

@@ -2,10 +2,10 @@
 
 The plan is unique when it is optimal. Of all plans at the least price, lots decide first what is lifted (see
 ``Part.lots``), then where: at the places that are listed first. Of those left, the ones with the fewest sessions are
-compared placing by placing in order of time, and at the first difference the one with the smaller (start, position)
-wins, where a position is that in ``instance.runs`` followed by ``instance.sessions``; of lengths that cost differently,
-the longer. Where sessions of a class could still change places, the longest comes first. A second search, in exactly
-this order and over the plans at the least price, finds it.
+compared placing by placing in order of time, and at the first difference the one with the smaller (start, end,
+position) wins, where the end of an open session is the soonest at its price, and a position is that in
+``instance.runs`` followed by ``instance.sessions``. Where sessions of a class could still change places, the shortest
+comes first. A second search, in exactly this order and over the plans at the least price, finds it.
 """
 
 from __future__ import annotations
@@ -75,6 +75,11 @@ def solve(
     """
     began = time.perf_counter()
     model = build(instance, [rule for rule in constraints if rule.enabled], fixed)
+    return optimum(model, began, time_limit, ordered=fixed is None)
+
+
+def optimum(model: Model, began: float, time_limit: float | None, *, ordered: bool = True) -> Result:
+    """The plan of a model at the least price, the first in order if ``ordered``; the limit counts from ``began``."""
     solver = solver_for(None if time_limit is None else max(time_limit - (time.perf_counter() - began), 1e-6))
     scale = model.minimize()
     status = Status(solver.status_name(solver.solve(model.cp)))
@@ -85,7 +90,7 @@ def solve(
     bound = objective if status is Status.OPTIMAL else round(solver.best_objective_bound) // scale
     plan = model.plan(solver.boolean_value)
     first = None
-    if status is Status.OPTIMAL and fixed is None:
+    if status is Status.OPTIMAL and ordered:
         left = None if time_limit is None else max(time_limit - seconds, time_limit / 2)
         model.settle(solver.boolean_value)
         first = _first_in_order(model, objective, left)
@@ -231,12 +236,12 @@ def _first_in_order(model: Model, objective: int, time_limit: float | None) -> P
     cp.clear_objective()  # type: ignore[no-untyped-call] # OR-Tools leaves this one untyped
     cp.add(model.objective == objective)
     listed = {id(one): at for at, one in enumerate((*model.instance.runs, *model.instance.sessions))}
-    ordered = sorted(model.literals, key=lambda pair: (pair[0].start, listed[id(pair[0].activity)], -pair[0].end))
+    ordered = sorted(model.literals, key=lambda pair: (pair[0].start, pair[0].soonest, listed[id(pair[0].activity)]))
     sessions = [literal for candidate, literal in ordered if isinstance(candidate.activity, Session)]
     count = cp.new_int_var(0, len(sessions), "")
     cp.add(cp_model.LinearExpr.sum(sessions) == count)
     cp.add_decision_strategy([count], cp_model.CHOOSE_FIRST, cp_model.SELECT_MIN_VALUE)
-    kinds = [literal for part in model.parts() for literal in part.kinds.values()]
+    kinds = [literal for part in reversed(model.parts()) for literal in part.kinds.values()]
     rest = [*(literal for _, literal in ordered), *kinds]
     cp.add_decision_strategy(rest, cp_model.CHOOSE_FIRST, cp_model.SELECT_MAX_VALUE)
     solver = solver_for(time_limit)

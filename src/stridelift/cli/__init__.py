@@ -19,6 +19,7 @@ from stridelift.cli.serving import serve, token
 from stridelift.cli.settings import config, constraints, schema
 from stridelift.cli.solving import check, solve
 from stridelift.cli.starting import init
+from stridelift.cli.tuning import tune
 from stridelift.errors import StrideliftError
 
 app = typer.Typer(
@@ -45,7 +46,7 @@ def root(
     """Nothing happens before a command."""
 
 
-for command in (solve, check, explain, init, exercises, publish, serve, constraints, schema):
+for command in (solve, check, explain, tune, init, exercises, publish, serve, constraints, schema):
     app.command()(command)
 app.add_typer(token, name="token")
 app.add_typer(config, name="config")

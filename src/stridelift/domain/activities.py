@@ -132,6 +132,11 @@ class Candidate:
         return self.end - self.start
 
     @property
+    def soonest(self) -> int:
+        """The soonest end."""
+        return self.end - self.shorter
+
+    @property
     def order(self) -> tuple[int, int, int]:
         """Which of two placings is the first: the earlier, then the shorter, then runs, commitments, classes."""
         return (self.start, self.end, self.activity.rank)

@@ -124,7 +124,7 @@ class Contents:
     def fill(
         self, placed: Iterable[Candidate], weeks: Sequence[Week], value: Callable[[Variable], bool]
     ) -> dict[int, tuple[Prescription, ...]]:
-        """The choices taken for each placed candidate, by its id; of two of one kind the first has number 0."""
+        """The choices taken for each placed candidate, by its id; of one kind the first has the highest number."""
         waiting: dict[tuple[str, SessionClass, Kind], list[Candidate]] = defaultdict(list)
         for one in sorted(placed, key=lambda one: one.order):
             session = one.activity
@@ -132,7 +132,7 @@ class Contents:
                 week = next(week for week in weeks if week.span.start <= one.start < week.span.end)
                 waiting[week.label, session.session_class, self._kind(session, one)].append(one)
         filled = {}
-        for part in self.parts:
+        for part in reversed(self.parts):
             for kind, literal in part.kinds.items():
                 if value(literal):
                     candidate = waiting[part.week.label, part.session_class, kind].pop(0)

@@ -43,7 +43,7 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         "commitments": [_span(situation, one) for one in merged(blocked)],
         "days": list(_days(situation)),
         "existing": [_existing(situation, one) for one in situation.existing],
-        "penalties": [_penalty(one) for one in outcome.penalties],
+        "penalties": [penalty(one) for one in outcome.penalties],
         "sources": _sources(situation),
         "assumptions": list(situation.assumptions),
         "warnings": list(situation.warnings),
@@ -179,7 +179,7 @@ def _existing(situation: Situation, one: Candidate) -> dict[str, Any]:
     return {**said, **_span(situation, one.span), **_content(situation, session)}
 
 
-def _penalty(one: Violation) -> dict[str, Any]:
+def penalty(one: Violation) -> dict[str, Any]:
     return {
         "constraint": one.constraint,
         "scope": list(one.scope),
@@ -200,7 +200,7 @@ def check_json(checked: Checked) -> str:
         "broken": checked.broken,
         "horizon": _span(situation, situation.horizon.span),
         "sessions": [_existing(situation, one) for one in checked.plan.sessions],
-        "violations": [_penalty(one) for one in checked.found],
+        "violations": [penalty(one) for one in checked.found],
         "sources": _sources(situation),
         "assumptions": list(situation.assumptions),
         "warnings": list(situation.warnings),

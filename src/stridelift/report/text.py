@@ -32,14 +32,19 @@ _PROOF = {
 
 
 def show(outcome: Outcome) -> None:
-    """Print the text to standard output: in colour on a terminal, else without blanks at the ends of lines."""
+    """Print the plan."""
+    printed(renderable(outcome))
+
+
+def printed(what: RenderableType) -> None:
+    """To standard output: in colour on a terminal, else without blanks at the ends of lines."""
     console = Console(highlight=False)
     if console.is_terminal:
-        console.print(renderable(outcome))
+        console.print(what)
         return
     console = Console(highlight=False, width=WIDTH)
     with console.capture() as captured:
-        console.print(renderable(outcome))
+        console.print(what)
     sys.stdout.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
@@ -171,11 +176,11 @@ def _costs(outcome: Outcome) -> Iterator[Text]:
         items = ", ".join(f"{name} {price:,}" for name, price in totals.items())
         yield Text(f"Price: {items}")
         short = [one for one in outcome.penalties if one.constraint == "weekly_volume"]
-        yield from (Text(f"  missing in {one.scope[0]}: {_missing(one)}") for one in short)
+        yield from (Text(f"  missing in {one.scope[0]}: {missing(one)}") for one in short)
         yield Text()
 
 
-def _missing(one: Violation) -> str:
+def missing(one: Violation) -> str:
     """``1 × core`` of a session or a movement, ``2 sets of main lifts``."""
     what = one.scope[1].replace("_", " ")
     return f"{one.amount} × {what}" if one.unit in ("sessions", "exercises") else f"{one.size} of {what}"
