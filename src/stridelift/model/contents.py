@@ -12,15 +12,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import NamedTuple
-from zlib import crc32
 
 from ortools.sat.python import cp_model
 
 from stridelift.domain import Candidate, Place, Prescription, Session, SessionClass, Week
 from stridelift.model.groups import Variable
 
-_LOTS = 1 << 12
+_LOT_BYTES = 2
 
 
 class Kind(NamedTuple):
@@ -60,8 +60,7 @@ class Part:
         """A number for each choice, drawn from its name: the same on every machine and at every place."""
         which = f"{self.session_class.value} {self.number}"
         return [
-            (literal, 1 + crc32(f"{which} {one.exercise.id} {one.mode} {one.sets}".encode()) % _LOTS)
-            for one, literal in self.choices
+            (literal, 1 + _drawn(f"{which} {one.exercise.id} {one.mode} {one.sets}")) for one, literal in self.choices
         ]
 
     def taken(self, wanted: Callable[[Prescription], bool]) -> Terms:
@@ -151,6 +150,11 @@ def undominated(
             if alike not in best or one.rank < best[alike].rank:
                 best[alike] = one
     return list(best.values())
+
+
+def _drawn(name: str) -> int:
+    """Of a hash that is not linear: sums of lots differ where what they are of does."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=_LOT_BYTES).digest())
 
 
 def _seconds(parts: Iterable[Part]) -> cp_model.LinearExprT:
