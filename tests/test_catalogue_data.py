@@ -74,6 +74,7 @@ EXERCISES = [  # key, what it becomes (None: left out), the key that is named, w
     ("profiles.foot.cites", ["Nobody1999"], "profiles.foot.cites", "no source is called 'Nobody1999'"),
     ("profiles.foot", {"grade": "D"}, "profiles.foot", "no dose in any phase"),
     ("phases.T", None, "phases", "nothing for T"),
+    ("bodyweight.props", ["boxx"], "bodyweight.props", "no equipment is called 'boxx'\nMaybe 'box'."),
     ("bodyweight.loads", ["barbel"], "bodyweight.loads", "no equipment is called 'barbel'\nMaybe 'barbell'."),
     (f"{ROW}.progress", ["row"], f"{ROW}.progress", "in a circle: row → row"),
     (
