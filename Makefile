@@ -33,7 +33,7 @@ demo: setup  ## Solve the example week into strength.ics
 	@$(NOW) $(BIN)/stridelift $(SOLVE)
 
 test: setup  ## Run the tests, without the long random ones
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m 'not prove and not e2e'
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m 'not prove and not e2e'
 
 prove: setup  ## Run the long random tests
 	@$(BIN)/python -m pytest -q -n 2 -m prove

@@ -18,6 +18,10 @@ from stridelift.situation import Situation, prepare
 
 Json: TypeAlias = Any
 NOW = "2026-11-29T12:00:00+01:00"
+COARSE = "grid = { sessions = 60, runs = 60 }\n"
+"""Few starts to choose from: a week is solved in a tenth of the time, by the same rules."""
+ONLY_CORE = f"{COARSE}sessions.heavy.per_week = [0, 0]\nsessions.moderate.per_week = [0, 0]\n"
+"""A single session a week, where there need be one, and which is not the point."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class House:
     """A folder of one athlete."""
 
     folder: Path
+    head: str = COARSE
 
     def write(self, name: str, text: str | bytes) -> Path:
         path = self.folder / name
@@ -70,7 +75,9 @@ class House:
         return path
 
     def config(self, text: str = "") -> Path:
-        return self.write("stridelift.toml", f'athlete.timezone = "Europe/Berlin"\n{text}')
+        """Of an athlete in Berlin; a text that has a grid goes without the usual head."""
+        head = "" if "grid" in text else self.head
+        return self.write("stridelift.toml", f'athlete.timezone = "Europe/Berlin"\n{head}{text}')
 
     def situation(self, runs: str, *busy: str, week: str = "2026-W49", now: str = NOW) -> Situation:
         """What is known before solving."""

@@ -50,12 +50,19 @@ class Example:
             return stridelift(*arguments, now=self.environment[NOW])
 
     def results(self) -> dict[str, bytes]:
-        """What the files ``expected.*`` should hold: the text with its messages, the JSON, the calendar."""
+        """What the files ``expected.*`` should hold: the text with its messages, the JSON, the calendar.
+
+        Solved twice, first into no file and then into the one that is there, which must stay as it is.
+        """
         with tempfile.TemporaryDirectory() as folder:
             output = Path(folder) / "strength.ics"
-            text = "".join(f"{line}\n" for line in shown(self.solve()))
             report = self.solve("--json", "-o", str(output)).out
-            return dict(zip(EXPECTED, (text.encode(), report.encode(), output.read_bytes()), strict=True))
+            calendar = output.read_bytes()
+            *text, written = shown(self.solve("-o", str(output)))
+            assert written.startswith(str(output))
+            assert output.read_bytes() == calendar, "solved again it does not stay as it is"
+            contents = ("".join(f"{line}\n" for line in text), report, calendar.decode())
+            return dict(zip(EXPECTED, map(str.encode, contents), strict=True))
 
     @contextmanager
     def copy(self) -> Iterator[Path]:

@@ -23,6 +23,8 @@ WINTER_TIME = date(2026, 10, 19)
 """The Monday of a fortnight in whose middle, on Sunday 25 October at 03:00, the clocks go back an hour."""
 PLACE = "Kraftraum Köln-Süd 🏋️, Tür 2; hinten"
 _CONFIG = f"""
+grid.sessions = 30
+
 [availability]
 weekday = ["18:00-21:00"]
 weekend = ["16:00-18:00"]

@@ -141,7 +141,7 @@ def test_the_command_refuses_with_exit_2(house: House) -> None:
     house.config("foo = 1")
     done = stridelift("solve", house.write("runs.ics", week("2026-11-30", USUAL)), "--week", "2026-W49")
     assert (done.code, done.out) == (2, "")
-    assert "stridelift.toml:2: foo: unknown key." in done.err
+    assert "stridelift.toml:3: foo: unknown key." in done.err
 
 
 def test_which_file_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import pytest
 
-from command import House, stridelift
+from command import ONLY_CORE, House, stridelift
 from ics import USUAL, all_day, calendar, timed, week
 from stridelift.fingerprint import fingerprint
 from stridelift.request import Request, calendars, establish
@@ -66,7 +66,7 @@ def test_what_matters(house: House, runs: str, life: str, now: str, config: str)
 
 @pytest.mark.parametrize("runs", [RUNS, UNTIMED], ids=["timed", "chosen"])
 def test_the_plan_itself_and_the_time_that_passes_change_nothing(house: House, runs: str) -> None:
-    house.config('runs.untimed = "choose"\navailability.monday = ["00:00-24:00"]')
+    house.config(f'{ONLY_CORE}runs.untimed = "choose"\navailability.monday = ["00:00-24:00"]')
     before = mark(house, runs)
     done = stridelift("solve", "runs.ics", "-o", "strength.ics", now="2026-11-30T08:00+01:00")
     assert done.code == 0
@@ -88,6 +88,6 @@ print(fingerprint(prepare(request, establish(request))))
         subprocess.check_output(
             [sys.executable, "-c", script], cwd=house.folder, env={**os.environ, "PYTHONHASHSEED": seed}
         )
-        for seed in ("0", "1", "2")
+        for seed in ("1", "2")
     }
     assert len(marks) == 1

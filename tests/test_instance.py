@@ -138,7 +138,7 @@ def test_a_chosen_start_is_said(house: House) -> None:
     house.config(CHOOSE)
     house.write("busy.ics", calendar(timed("2026-12-01 06:00", "08:00", "Breakfast")))
     result = house.solve(calendar(all_day("2026-12-01", "Tempo run 8 km")), "--busy", "busy.ics")
-    assert result["runs"][0]["start"] == "2026-12-01T17:30:00+01:00"
+    assert result["runs"][0]["start"] == "2026-12-01T18:00:00+01:00"
     assert "(start chosen)" in stridelift("solve", "runs.ics", "--busy", "busy.ics", "--week", "2026-W49").out
 
 

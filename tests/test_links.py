@@ -7,13 +7,13 @@ import ssl
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 import trustme
 
-from command import Done, House, stridelift
+from command import ONLY_CORE, Done, House, stridelift
 from dav_servers import PASSWORD, radicale
 from ics import USUAL, calendar, timed, week
 from loopback import RESET, Reply, Server, reply, serving
@@ -27,6 +27,14 @@ ONE_RUN = calendar(timed("2026-12-01 18:00", "19:00", "Tempo run")).encode()
 PATH = f"/private-{SECRET}/basic.ics?token={SECRET}#{SECRET}"
 WEEK = ("--week", "2026-W49")
 LATER = "2026-11-29T12:12:00+01:00"
+
+
+@pytest.fixture
+def house(house: House) -> House:
+    """With a plan that is made quickly, as what it says is not the point."""
+    home = replace(house, head=ONLY_CORE)
+    home.config()
+    return home
 
 
 @pytest.fixture

@@ -144,7 +144,7 @@ def test_seconds_add_up_and_the_description_has_the_lines(house: House) -> None:
         whole = one["warm_up_s"] + sum(each["seconds_total"] for each in one["exercises"]) + one["cool_down_s"]
         assert 0 <= length.total_seconds() - whole < 60
         description = events[one["uid"]].description
-        assert description.startswith(f"Warm-up: {round(one['warm_up_s'] / 60)} min easy moving")
+        assert description.startswith(f"Warm-up: {(one['warm_up_s'] + 30) // 60} min easy moving")
         assert ("add 5 %" in description) == any("kg" in each for each in one["exercises"])
         assert all(each["grade"] in "ABCDE" for each in one["exercises"])
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stridelift import catalogue
-from stridelift.domain import Dose, Level, Prescription, Session, SessionClass
+from stridelift.domain import Dose, Level, Place, Prescription, Session, SessionClass
 from stridelift.lifts import Last, Lift
 from stridelift.prescribe import describe, easier, filled, harder, lines, stored
 
@@ -127,6 +127,20 @@ def test_only_what_the_level_allows_comes_next(level: Level, up: list[str], down
     press = catalogue.exercises()["leg_press"]
     assert [one.id for one in harder(press, level, catalogue.exercises())] == up
     assert [one.id for one in easier(press, level, catalogue.exercises())] == down
+
+
+@pytest.mark.parametrize(
+    ("equipment", "up", "down"),
+    [
+        (set(), [], ["squat_bodyweight"]),
+        ({"barbell"}, [], ["squat_bodyweight"]),  # without a rack
+        ({"barbell", "rack"}, ["squat_barbell"], ["squat_bodyweight"]),
+    ],
+)
+def test_only_what_the_place_has_comes_next(equipment: set[str], up: list[str], down: list[str]) -> None:
+    goblet, there = catalogue.exercises()["squat_goblet"], Place("there", frozenset(equipment))
+    assert [one.id for one in harder(goblet, Level.ADVANCED, catalogue.exercises(), there)] == up
+    assert [one.id for one in easier(goblet, Level.ADVANCED, catalogue.exercises(), there)] == down
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from stridelift.domain import Plan
 from stridelift.solve import Status, solve, violations
 
 WEEK = 7 * 24 * 60
-MANY = [100, pytest.param(2000, marks=pytest.mark.prove)]
-SOME = [40, pytest.param(500, marks=pytest.mark.prove)]
+MANY = [50, pytest.param(2000, marks=pytest.mark.prove)]
+SOME = [20, pytest.param(500, marks=pytest.mark.prove)]
 
 
 def check(examples: int, claim: Callable[[Planted], None]) -> None:

@@ -30,24 +30,14 @@ FAMILIES = {  # what the product grew from, each with an example
     "body weight, upper body": Wanted("push_up", "bodyweight", "F", NOVICE),
 }
 
-_WITHOUT = "done with body weight alone it is the same work for the model, and that is possible everywhere"
-_RAISE = "the prone raise, which needs nothing, is the same work for the model and comes first"
+_BARE = "done with body weight alone it is the same work for the model, and that is possible everywhere"
+_DRILL = "a drill begins with body weight, which is possible everywhere"
 UNREACHED = {
-    ("squat_bodyweight", "box"): _WITHOUT,
-    ("squat_bodyweight", "band"): _WITHOUT,
-    ("split_squat", "band"): _WITHOUT,
-    ("squat_single_leg_box", "band"): "with the box alone it is the same work for the model",
-    ("glute_bridge", "band"): _WITHOUT,
-    ("tibialis_raise", "band"): _WITHOUT,
-    ("foot_core", "band"): _WITHOUT,
-    ("pogo_jump", "rope"): _WITHOUT,
-    ("dead_bug", "band"): _WITHOUT,
-    ("push_up", "band"): _WITHOUT,
-    ("row", "band"): _RAISE,
-    ("row", "low_bar"): _RAISE,
+    ("squat_bodyweight", "box"): _BARE,
+    ("pogo_jump", "rope"): _BARE,
     ("pull_vertical", "band_assisted"): "the same bar without the band is the same work for the model",
-    ("arm_swing_drill", "dumbbell"): "a drill begins with body weight, which is possible everywhere",
-    ("arm_circles", "band"): _WITHOUT,
+    ("arm_swing_drill", "dumbbell"): _DRILL,
+    ("arm_circles", "band"): _DRILL,
 }
 _LIGHT = "the foundation has no heavy session, and two sets of a heavy lift make one"
 OUT_OF_PHASE = {("squat_barbell", "F"): _LIGHT, ("leg_press", "F"): _LIGHT}

@@ -6,12 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from command import NOW, House, Json, stridelift
+from command import COARSE, NOW, ONLY_CORE, House, Json, stridelift
 from ics import all_day, calendar, timed
 from stridelift.calendar.published import RUNS, Published, load_published, session_uid
 
@@ -22,8 +23,10 @@ RUN_FEED = ("-o", "strength.ics", "--runs-output", "chosen.ics")
 
 @pytest.fixture
 def chosen(house: House) -> House:
-    house.config('runs.untimed = "choose"\ngrid.runs = 60\n')
-    return house
+    """With a plan of few sessions, as the runs are the point."""
+    home = replace(house, head=f'runs.untimed = "choose"\n{ONLY_CORE}')
+    home.config()
+    return home
 
 
 def feed(house: House) -> Published:
@@ -82,7 +85,7 @@ def test_a_run_that_moves_keeps_its_uid(chosen: House) -> None:
 )
 def test_a_run_that_is_gone_leaves_unless_it_has_begun(chosen: House, now: str, left: int) -> None:
     """The first run was early on the 1st; what is past stays for 28 days."""
-    chosen.config('runs.untimed = "choose"\ngrid.runs = 60\navailability.weekday = ["06:00-08:00"]\n')
+    chosen.config('availability.weekday = ["06:00-08:00"]\n')
     chosen.solve(calendar(*EVENTS), *RUN_FEED)
     chosen.solve(calendar(*EVENTS[1:]), *RUN_FEED, now=now)
     assert len(feed(chosen).events) == left
@@ -110,7 +113,7 @@ def test_read_back_it_neither_blocks_nor_doubles(chosen: House) -> None:
 
 
 def test_without_the_strength_file_a_begun_run_stays_where_it_was(chosen: House) -> None:
-    chosen.config('runs.untimed = "choose"\ngrid.runs = 60\navailability.weekday = ["06:00-08:00"]\n')
+    chosen.config('availability.weekday = ["06:00-08:00"]\n')
     first = chosen.solve(calendar(*EVENTS), "--runs-output", "chosen.ics")
     before = feed(chosen)
     later = chosen.solve(calendar(*EVENTS), "--runs-output", "chosen.ics", now="2026-12-01T12:00+01:00")
@@ -153,7 +156,7 @@ def test_solves_at_once_lose_no_id(chosen: House) -> None:
     processes = []
     for number in range(3):
         lines = f"core.per_week = [{number % 3}, {number % 3}]\nheavy.per_week = [0, {number % 2}]\n"
-        config = chosen.write(f"{number}.toml", f'athlete.timezone = "Europe/Berlin"\n[sessions]\n{lines}')
+        config = chosen.write(f"{number}.toml", f'athlete.timezone = "Europe/Berlin"\n{COARSE}[sessions]\n{lines}')
         arguments = ("solve", "runs.ics", "-c", str(config), "--week", "2026-W49", "-o", "strength.ics", "--json")
         command = [sys.executable, "-c", "from stridelift.cli import main; main()", *arguments]
         environment = {**os.environ, "STRIDELIFT_NOW": f"2026-11-29T12:0{number}+01:00"}

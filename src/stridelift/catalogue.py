@@ -106,12 +106,14 @@ def _makeup(rules: data.Class) -> Makeup:
 def _choices(exercise: Exercise, phase: str, limits: SessionContent) -> Iterator[Prescription]:
     """Each mode with each number of sets, from the dose's down to the fewest.
 
-    Weights that can be set rank first, then what stresses most; in the foundation and of drills the order is that
-    of the catalogue, which begins with body weight.
+    Weights that can be set rank first, then what stresses most, then what gives something to work with: a band loads
+    and progresses, body weight is the start. In the foundation and of drills the order is that of the catalogue, which
+    begins with it.
     """
 
-    def weight(mode: str) -> tuple[bool, int]:
-        return exercise.modes[mode].load, _STRESS.index(exercise.modes[mode].stress)
+    def weight(mode: str) -> tuple[bool, int, bool]:
+        one = exercise.modes[mode]
+        return one.load, _STRESS.index(one.stress), bool(one.needs - data.catalogue().bodyweight.props)
 
     plain = phase == FOUNDATION or exercise.pattern == ARM_DRILL
     modes = list(exercise.modes) if plain else sorted(exercise.modes, key=weight, reverse=True)

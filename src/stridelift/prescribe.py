@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from math import ceil
 
 from stridelift import catalogue
-from stridelift.domain import Dose, Exercise, Level, Prescription, Session
+from stridelift.domain import Dose, Exercise, Level, Place, Prescription, Session
 from stridelift.lifts import Lifts, kilograms
 
 _TIMES = "\N{MULTIPLICATION SIGN}"
@@ -44,7 +44,7 @@ def lines(session: Session, level: Level, lifts: Lifts, known: Known) -> Iterato
     for number, (one, long) in enumerate(zip(session.exercises, minutes, strict=True), 1):
         yield f"{number}. {_name(one)}, {long} min"
         yield f"{_INDENT}{describe(one, lifts)}"
-        yield from (f"{_INDENT}{line}" for line in _ladder(one.exercise, level, known))
+        yield from (f"{_INDENT}{line}" for line in _ladder(one.exercise, level, known, session.place))
     yield f"Cool-down: {cool_down} min"
     if any(kilograms(lifts, one) for one in session.exercises):
         yield _RAISE
@@ -62,22 +62,26 @@ def describe(one: Prescription, lifts: Lifts) -> str:
     return ", ".join(parts)
 
 
-def harder(exercise: Exercise, level: Level, known: Known) -> list[Exercise]:
-    """What comes next, of what the level allows."""
-    return _allowed(exercise.progress, level, known)
+def harder(exercise: Exercise, level: Level, known: Known, place: Place | None = None) -> list[Exercise]:
+    """What comes next, of what the level allows and the place, where it is known, has the equipment for."""
+    return _allowed(exercise.progress, level, known, place)
 
 
-def easier(exercise: Exercise, level: Level, known: Known) -> list[Exercise]:
-    """What comes before."""
-    return _allowed(exercise.regress, level, known)
+def easier(exercise: Exercise, level: Level, known: Known, place: Place | None = None) -> list[Exercise]:
+    """What comes before, likewise."""
+    return _allowed(exercise.regress, level, known, place)
 
 
-def _allowed(uids: Iterable[str], level: Level, known: Known) -> list[Exercise]:
-    return [known[uid] for uid in uids if uid in known and known[uid].min_level <= level.rank]
+def _allowed(uids: Iterable[str], level: Level, known: Known, place: Place | None) -> list[Exercise]:
+    able = [known[uid] for uid in uids if uid in known and known[uid].min_level <= level.rank]
+    return [one for one in able if place is None or any(it.needs <= place.equipment for it in one.modes.values())]
 
 
-def _ladder(exercise: Exercise, level: Level, known: Known) -> Iterator[str]:
-    steps = (("harder next", harder(exercise, level, known)), ("easier", easier(exercise, level, known)))
+def _ladder(exercise: Exercise, level: Level, known: Known, place: Place | None) -> Iterator[str]:
+    steps = (
+        ("harder next", harder(exercise, level, known, place)),
+        ("easier", easier(exercise, level, known, place)),
+    )
     said = [f"{word}: {_short(some[0])}" for word, some in steps if some]
     if said:
         yield f" {_DOT} ".join(said)

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from command import House, stridelift
+from command import ONLY_CORE, House, stridelift
 from example import Example, examples
 from ics import all_day, calendar, timed
 from lint import lint
@@ -49,7 +49,7 @@ def inject(house: House, text: str) -> tuple[bytes, bytes]:
     )
     name = json.dumps(f"gym {text}").replace("\\ud83c\\udfcb\\ufe0f", "🏋️").replace("\x7f", "\\u007f")
     house.config(
-        f'runs.untimed = "choose"\n[grid]\nsessions = 60\nruns = 60\n[[places]]\nname = {name}\n'
+        f'runs.untimed = "choose"\n{ONLY_CORE}[[places]]\nname = {name}\n'
         'equipment = ["dumbbell", "band", "barbell", "rack"]\n'
         f"[[races]]\ndate = 2026-12-06\nname = {name}\n"
     )

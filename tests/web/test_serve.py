@@ -10,12 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
 
-from command import House, stridelift
+from command import ONLY_CORE, House, stridelift
 from ics import USUAL, all_day, calendar, timed, week
 from loopback import reply, serving
 from served import COMMAND, PATIENCE, Server, fetch, wait_until
@@ -35,6 +36,14 @@ UNCHANGED, SOLVED, FAILED = "unchanged", "solved again", "not refreshed"
 
 def modified(server: Server) -> float:
     return parsedate_to_datetime(server.fetch().headers["Last-Modified"]).timestamp()
+
+
+@pytest.fixture
+def house(house: House) -> House:
+    """With a plan that is made quickly, as what it says is not the point."""
+    home = replace(house, head=ONLY_CORE)
+    home.config()
+    return home
 
 
 @pytest.fixture

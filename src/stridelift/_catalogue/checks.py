@@ -100,7 +100,8 @@ def _edge(low: str, high: str, tables: Tables) -> Iterator[tuple[str, str, str]]
 
 def catalogue_faults(catalogue: Catalogue, classes: Classes) -> Iterator[Mistake]:
     known = words(catalogue, classes)
-    yield from strays(("bodyweight", "loads"), "equipment", catalogue.bodyweight.loads, catalogue.equipment)
+    for name in ("loads", "props"):
+        yield from strays(("bodyweight", name), "equipment", getattr(catalogue.bodyweight, name), catalogue.equipment)
     for name, profile in catalogue.profiles.items():
         yield from strays(("profiles", name, "cites"), "source", profile.cites, sources())
         if not profile.doses:

@@ -143,6 +143,7 @@ class BodyWeight(Graded):
     """What of a dose stays where there is no load to set."""
 
     loads: frozenset[EquipmentWord]
+    props: frozenset[EquipmentWord]
     most_reps: Count
     most_calf_reps: Count
 

@@ -9,7 +9,7 @@ from typing import Any
 from stridelift import prescribe
 from stridelift.check import Checked
 from stridelift.constraints.base import Constraint
-from stridelift.domain import Candidate, Prescription, Run, Session, Span, Violation, merged
+from stridelift.domain import Candidate, Place, Prescription, Run, Session, Span, Violation, merged
 from stridelift.explain.conflict import gist
 from stridelift.explain.decided import decided
 from stridelift.explain.elsewhere import Elsewhere
@@ -128,12 +128,12 @@ def _content(situation: Situation, session: Session) -> dict[str, Any]:
     """Seconds of the two ends and of each exercise add up to the session, to the minute."""
     return {
         "warm_up_s": session.warm_up_s,
-        "exercises": [_exercise(situation, one) for one in session.exercises],
+        "exercises": [_exercise(situation, one, session.place) for one in session.exercises],
         "cool_down_s": session.cool_down_s,
     }
 
 
-def _exercise(situation: Situation, one: Prescription) -> dict[str, Any]:
+def _exercise(situation: Situation, one: Prescription, place: Place | None) -> dict[str, Any]:
     config, dose, exercise = situation.loaded.config, one.dose, one.exercise
     level, known = config.athlete.level, config.known
     kg = kilograms(config.athlete.lifts, one)
@@ -152,8 +152,8 @@ def _exercise(situation: Situation, one: Prescription) -> dict[str, Any]:
         "rest_s": dose.rest_s,
         "seconds_total": one.seconds,
         "grade": exercise.grade or _CONVENTION,
-        "progress": [other.id for other in prescribe.harder(exercise, level, known)],
-        "regress": [other.id for other in prescribe.easier(exercise, level, known)],
+        "progress": [other.id for other in prescribe.harder(exercise, level, known, place)],
+        "regress": [other.id for other in prescribe.easier(exercise, level, known, place)],
     }
 
 
