@@ -424,7 +424,7 @@ def test_text(house: House) -> None:
     )
     assert done.out.splitlines()[0].startswith("sessions.heavy.per_week: 3 values, ")
     assert "1 (now)" in done.out
-    assert "The plan changes from 0 to 1, from 1 to 2." in done.out
+    assert "The plan changes from 0 to 1." in done.out
     assert "heavy Thu" in done.out
 
 
