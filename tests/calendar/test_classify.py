@@ -245,3 +245,9 @@ def test_the_real_titles_are_read_well() -> None:
         if verdict:
             right += names.get(wanted, wanted) in {verdict.kind, verdict.other, "strength" if verdict.strength else ""}
     assert right / len(rows) > 0.95
+
+
+def test_a_friend_is_no_leg_day() -> None:
+    """The Swedish ben is legs in Swedish; once a long run with Ben was heavy strength."""
+    verdict = one("Run with Ben 18 km")
+    assert isinstance(verdict.kind, RunKind)
