@@ -251,9 +251,10 @@ class Lots:
         self.kinds: dict[object, list[Kind]] = {}
         for part in model.parts():
             where = part.week.label, part.session_class, part.number
-            lots = zip(part.choices, part.lots(), strict=True)
-            self.lots[*where, part.place] = {id(one): lot for (one, _), (_, lot) in lots}
-            self.kinds.setdefault(where, []).extend(part.kinds)
+            for (one, _), (_, lot), places in zip(part.choices, part.lots(), part.places, strict=True):
+                for place in places:
+                    self.lots.setdefault((*where, place), {})[id(one)] = lot
+            self.kinds[where] = list(part.kinds)
 
     def contents(self, one: Plan) -> Iterator[Numbered]:
         """For each way of numbering: more work first, of two of a kind the later."""

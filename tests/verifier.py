@@ -99,8 +99,7 @@ class Forced:
         numbers = numbered(week, filled)
         held = 0
         for part in self.model.parts(week):
-            candidate = numbers.get((part.session_class, part.number))
-            here = candidate if candidate and candidate.activity.place is part.place else None
+            here = numbers.get((part.session_class, part.number))
             content = here.activity.exercises if here else ()
             for one, literal in part.choices:
                 self._fix(literal, int(one in content))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from pydantic import Field
@@ -126,10 +126,8 @@ def _with(work: Iterable[Work], uid: str) -> list[Variable]:
 
 def _sessions(model: Model, week: Week) -> Iterator[list[Work]]:
     """What is lifted in one session of the week, each in turn: of its booleans, one place's and one time's are true."""
-    by_number: dict[tuple[object, ...], list[Work]] = defaultdict(list)
     for part in model.parts(week):
-        by_number[part.session_class, part.number] += [(literal, (one,)) for one, literal in part.choices]
-    yield from by_number.values()
+        yield [(literal, (one,)) for one, literal in part.choices]
     for session, group in model.week(week):
         if session.exercises:
             yield [(literal, session.exercises) for literal in group.literals]

@@ -84,7 +84,8 @@ class SessionContent(CouplingRule):
 
     def _post_once(self, model: Model, part: Part) -> None:
         for like in sorted({_like(one) for one, _ in part.choices if one.exercise.pattern != ARM_DRILL}):
-            _at_most(model, part, part.taken(partial(_is_like, like)), 1)
+            for terms in part.bound(partial(_is_like, like)):
+                model.at_most(HARD, 0, terms)
         _at_most(model, part, part.taken(lambda one: one.exercise.very_sore), 1)
 
     def _post_drills(self, model: Model, menu: Menu, part: Part) -> None:

@@ -10,7 +10,7 @@ least as many seconds of exercises as k + 1.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
@@ -33,23 +33,42 @@ class Kind(NamedTuple):
 
 
 Terms = list[tuple[Variable, int]]
+Places = frozenset[Place | None]
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """A numbered session of a week at one place: its kinds there, and its choices with their booleans."""
+    """A numbered session of a week: its kinds, and its choices with their booleans.
+
+    ``places`` has where each choice can be made: with kinds at these places, v(choice) ≤ Σ kinds.
+    """
 
     week: Week
     session_class: SessionClass
     number: int
-    place: Place | None
     lengths: Sequence[int]
     kinds: Mapping[Kind, Variable]
     choices: Sequence[tuple[Prescription, Variable]]
+    places: Sequence[Places]
 
     def there(self, factor: Callable[[Kind], int] = lambda _: 1) -> Terms:
-        """Σ factor × kind; with 1 it says whether the session is at the place."""
+        """Σ factor × kind; with 1 it says whether there is such a session."""
         return [(literal, factor(kind)) for kind, literal in self.kinds.items()]
+
+    def at(self, places: Places) -> Terms:
+        """Σ kinds at these places."""
+        return [(literal, 1) for kind, literal in self.kinds.items() if kind.place in places]
+
+    def bound(self, wanted: Callable[[Prescription], bool]) -> Iterator[Terms]:
+        """Σ choices − Σ kinds, of those wanted that can be made only at some of the places, for each such places."""
+        for some in dict.fromkeys([*self.places, frozenset(kind.place for kind in self.kinds)]):
+            here = [
+                (literal, 1)
+                for (one, literal), places in zip(self.choices, self.places, strict=True)
+                if wanted(one) and places <= some
+            ]
+            if here:
+                yield here + [(literal, -1) for literal, _ in self.at(some)]
 
     def amount(self, measure: Callable[[Prescription], int]) -> Terms:
         """Σ measure × choice."""
@@ -90,33 +109,38 @@ class Contents:
         for kind, literals in by_kind.items():
             here = cp_model.LinearExpr.sum([kinds[kind] for kinds in numbered])
             self.cp.add(here == cp_model.LinearExpr.sum(literals))
-        before: list[Part] = []
+        sessions = [session for some in at_place.values() for session in some]
         for number, kinds in enumerate(numbered):
             self.cp.add_at_most_one(kinds.values())
-            mine = []
-            for place, sessions in at_place.items():
-                there = {kind: literal for kind, literal in kinds.items() if kind.place is place}
-                mine.append(self._part(week, number, list(sessions), there))
+            part = self._part(week, number, sessions, kinds)
             if number:
-                self.cp.add(_seconds(before) >= _seconds(mine))
-            self.parts += mine
-            before = mine
+                self.cp.add(_seconds(self.parts[-1]) >= _seconds(part))
+            self.parts.append(part)
 
     def _kind(self, session: Session, candidate: Candidate) -> Kind:
         minutes = candidate.minutes
         return Kind(session.place, minutes - candidate.shorter, minutes, self.gentle(candidate))
 
     def _part(self, week: Week, number: int, sessions: Sequence[Session], kinds: Mapping[Kind, Variable]) -> Part:
-        """``sessions`` differ in their lengths alone."""
-        one = sessions[0]
+        """``sessions`` are of one class; they differ in their places and lengths."""
         lengths = sorted({minutes for session in sessions for minutes in session.lengths})
-        choices = [(it, self.cp.new_bool_var("")) for it in undominated(self.menu, one, self.suits)]
-        return Part(week, one.session_class, number, one.place, lengths, kinds, choices)
+        able: dict[int, set[Place | None]] = defaultdict(set)
+        for session in {one.place: one for one in sessions}.values():
+            for choice in undominated(self.menu, session, self.suits):
+                able[id(choice)].add(session.place)
+        choices = [(one, self.cp.new_bool_var("")) for one in self.menu if id(one) in able]
+        places = [frozenset(able[id(one)]) for one, _ in choices]
+        part = Part(week, sessions[0].session_class, number, lengths, kinds, choices, places)
+        everywhere = {session.place for session in sessions}
+        for (_, literal), where in zip(choices, places, strict=True):
+            if where != everywhere:
+                self.cp.add(literal <= _sum(part.at(where)))
+        return part
 
     def lots(self, places: Sequence[Place | None]) -> Terms:
         """Of what is lifted; and, in a smaller unit, where: the positions of places, of which those first are best."""
         order = list(dict.fromkeys(places))
-        unit = 1 + len(order) * len({(part.week.label, part.session_class, part.number) for part in self.parts})
+        unit = 1 + len(order) * len(self.parts)
         lots = [(literal, unit * lot) for part in self.parts for literal, lot in part.lots()]
         return lots + [pair for part in self.parts for pair in part.there(lambda kind: order.index(kind.place))]
 
@@ -157,6 +181,9 @@ def _drawn(name: str) -> int:
     return int.from_bytes(blake2b(name.encode(), digest_size=_LOT_BYTES).digest())
 
 
-def _seconds(parts: Iterable[Part]) -> cp_model.LinearExprT:
-    terms = [term for part in parts for term in part.amount(lambda one: one.seconds)]
+def _seconds(part: Part) -> cp_model.LinearExprT:
+    return _sum(part.amount(lambda one: one.seconds))
+
+
+def _sum(terms: Terms) -> cp_model.LinearExprT:
     return cp_model.LinearExpr.weighted_sum([literal for literal, _ in terms], [factor for _, factor in terms])
