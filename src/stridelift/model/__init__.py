@@ -268,10 +268,13 @@ class Model:
         )
 
     def settle(self, value: Callable[[Variable], bool]) -> None:
-        """From now on every session is filled as it is now."""
+        """From now on every session is filled as it is now, at the place where it is."""
         for part in self.parts():
             for _, literal in part.choices:
                 self.cp.add(literal == int(value(literal)))
+            for place in dict.fromkeys(kind.place for kind in part.kinds):
+                terms = part.at(frozenset({place}))
+                self.cp.add(_sum(terms) == sum(value(literal) for literal, _ in terms))
 
 
 def _all_conflict(one: Group, other: Group, conflict: Callable[[Candidate, Candidate], bool]) -> bool:
