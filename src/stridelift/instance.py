@@ -67,7 +67,7 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
     if not config.places:
         assumptions.append("one place, anywhere, with all equipment")
     menu = _menu(config, athlete)
-    strength = [at_place(one, intake.places[one.uid], places, menu) for one in intake.strength]
+    strength = [at_place(one, intake.places[one.uid], places, [menu]) for one in intake.strength]
     instance = Instance(
         horizon=horizon.span,
         days=horizon.days,
@@ -82,9 +82,9 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
         session_grid=config.grid.sessions,
         run_grid=config.grid.runs,
     )
-    wanted = [name for name, (_, most) in WeeklyVolume.targets(instance).items() if most]
+    wanted = WeeklyVolume.wanted(instance)
     sessions = tuple(_sessions(config, places, menu, wanted, warnings))
-    if WeeklyVolume.targets(instance) != per_week:
+    if any(WeeklyVolume.targets(instance, week) != per_week for week in instance.weeks):
         assumptions.append(_EARLY[menu.phase == FOUNDATION])
     return Composed(replace(instance, sessions=sessions), tuple(places), tuple(assumptions), tuple(warnings))
 
@@ -108,20 +108,20 @@ def usual_phase(athlete: Athlete) -> str:
     return "S"
 
 
-def at_place(one: Candidate, name: str, places: Iterable[Place], menu: Menu) -> Candidate:
+def at_place(one: Candidate, name: str, places: Iterable[Place], menus: Sequence[Menu]) -> Candidate:
     """Strength of a calendar at the place that it names; without known exercises, with what is usual in its class.
 
-    An exercise of the menu is what the menu says of it.
+    An exercise of a menu is what the menu says of it.
     """
     session = one.activity
     if not isinstance(session, Session):
         return one
     place = next((place for place in places if place.name == name), None)
-    known = {(one.exercise.id, one.mode, one.dose): one for one in menu.choices}
+    known = {(one.exercise.id, one.mode, one.dose): one for menu in menus for one in menu.choices}
     exercises = tuple(known.get((one.exercise.id, one.mode, one.dose), one) for one in session.exercises)
     there = replace(session, place=place, exercises=exercises)
     if not session.exercises:
-        makeup = menu.makeups[session.session_class]
+        makeup = menus[0].makeups[session.session_class]
         there = replace(there, leg_sets=makeup.usual_leg_sets, contacts=makeup.usual_contacts)
     return Candidate(there, one.start, one.end)
 
