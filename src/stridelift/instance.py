@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from stridelift.days import Days
 from stridelift.domain import (
     FOUNDATION,
     Athlete,
+    Block,
     Candidate,
     Day,
     Instance,
@@ -30,6 +31,7 @@ from stridelift.domain import (
 )
 from stridelift.horizon import Horizon
 from stridelift.intake import Intake
+from stridelift.season import Season, Stage, assumed, sessions_of
 from stridelift.wallclock import Window, clock_text, window_text
 
 _WHOLE_DAY = ((0, 24 * 60),)
@@ -66,8 +68,12 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
     places = _places(days, horizon)
     if not config.places:
         assumptions.append("one place, anywhere, with all equipment")
-    menu = _menu(config, athlete)
-    strength = [at_place(one, intake.places[one.uid], places, [menu]) for one in intake.strength]
+    season = Season(config, horizon, intake.runs, usual_phase(athlete))
+    stages = season.stages()
+    assumptions += assumed(horizon.weeks, stages)
+    blocks = _blocks(config, athlete, stages, per_week)
+    menus = list(dict.fromkeys(one.menu for one in blocks.values()))
+    strength = [at_place(one, intake.places[one.uid], places, menus) for one in intake.strength]
     instance = Instance(
         horizon=horizon.span,
         days=horizon.days,
@@ -78,26 +84,48 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
         availability=merged(_availability(config, horizon, days)),
         now=now,
         per_week=per_week,
-        menu=menu,
+        menu=menus[0],
+        blocks=blocks,
         session_grid=config.grid.sessions,
         run_grid=config.grid.runs,
     )
     wanted = WeeklyVolume.wanted(instance)
-    sessions = tuple(_sessions(config, places, menu, wanted, warnings))
-    if any(WeeklyVolume.targets(instance, week) != per_week for week in instance.weeks):
-        assumptions.append(_EARLY[menu.phase == FOUNDATION])
+    sessions = tuple(_sessions(config, places, menus, wanted, warnings))
+    assumptions += _early(instance)
     return Composed(replace(instance, sessions=sessions), tuple(places), tuple(assumptions), tuple(warnings))
 
 
-def _menu(config: Config, athlete: Athlete) -> Menu:
+def _early(instance: Instance) -> Iterator[str]:
+    """Why some week has fewer heavy sessions than it would have of an athlete who is used to them."""
+    changed = [week for week in instance.weeks if WeeklyVolume.targets(instance, week) != instance.per_week_of(week)]
+    learning = {menu.phase == FOUNDATION for week in changed if (menu := instance.menu_of(week))}
+    yield from (_EARLY[one] for one in sorted(learning))
+
+
+def _blocks(
+    config: Config, athlete: Athlete, stages: Mapping[str, Stage], per_week: Mapping[SessionClass, tuple[int, int]]
+) -> dict[str, Block]:
+    """What each week is for; weeks of one phase share their menu."""
+    menus: dict[tuple[str, bool], Menu] = {}
+    blocks = {}
+    for label, stage in stages.items():
+        kind = stage.phase, bool(stage.eased)
+        if kind not in menus:
+            menus[kind] = _menu(config, athlete, *kind)
+        blocks[label] = Block(menus[kind], sessions_of(stage, per_week), bool(stage.eased))
+    return blocks
+
+
+def _menu(config: Config, athlete: Athlete, phase: str, eased: bool) -> Menu:  # noqa: FBT001 - a row of a table
     spare, own = config.athlete.spare, config.own
     return catalogue.menu(
         athlete.level,
-        config.athlete.phase or usual_phase(athlete),
+        phase,
         config.constraints.session_content,
         own=own,
         banned=regions.banned(spare, own),
         preferred=regions.preferred(spare),
+        cut=config.constraints.progression.cut if eased else 0,
     )
 
 
@@ -209,7 +237,7 @@ def _windows(table: ByDay[tuple[Window, ...]] | None, day: Day) -> Sequence[Wind
 
 
 def _sessions(
-    config: Config, places: Sequence[Place], menu: Menu, wanted: Sequence[SessionClass], warnings: list[str]
+    config: Config, places: Sequence[Place], menus: Sequence[Menu], wanted: Sequence[SessionClass], warnings: list[str]
 ) -> Iterator[Session]:
     """What may be placed: place by place, each class that is on and that the place can serve, at any of its lengths."""
     amounts = dict(config.sessions.amounts())
@@ -217,17 +245,17 @@ def _sessions(
     for place in places:
         for session_class in wanted:
             least, most = amounts[session_class].minutes
-            reason = catalogue.obstacle(menu, session_class, place.equipment, most)
-            if reason:
-                missing[session_class].append(f"{place.name}: {reason}")
+            reasons = [catalogue.obstacle(menu, session_class, place.equipment, most) for menu in menus]
+            if all(reasons):
+                missing[session_class].append(f"{place.name}: {reasons[0]}")
                 continue
             lengths = sorted({*range(least, most, STEP), most})
             for some in _split(lengths, config.constraints.session_spacing.micro_minutes):
-                title = menu.makeups[session_class].title
+                title = menus[0].makeups[session_class].title
                 yield Session(session_class, some[-1], place, title=title, lengths=some)
-    for session_class, reasons in missing.items():
-        if len(reasons) == len(places):
-            warnings.append(f"no {session_class.value} session anywhere ({'; '.join(reasons)})")
+    for session_class, found in missing.items():
+        if len(found) == len(places):
+            warnings.append(f"no {session_class.value} session anywhere ({'; '.join(found)})")
 
 
 def _split(lengths: Sequence[int], at: int) -> Iterator[tuple[int, ...]]:

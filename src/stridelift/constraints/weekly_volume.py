@@ -102,7 +102,7 @@ class WeeklyVolume(CouplingRule):
                 self._post_muscles(model, menu, week)
                 self._post_impact(model, week)
                 for literal, content in model.work(week):
-                    model.cost(literal, sum(self._set_price(one) * (one.full_sets - one.sets) for one in content))
+                    model.cost(literal, sum(self._set_price(one) * one.fewer for one in content))
 
     def _post_caps(self, model: Model, week: Week) -> None:
         there = _inside(week, model.instance.strength)
@@ -220,7 +220,7 @@ class WeeklyVolume(CouplingRule):
                 yield self.breach((week.label, "hard landings"), -(room // _PERCENT), "contacts", HARD)
         for name, main in (("main lifts", True), ("accessories", False)):
             mine = [one for one in new if one.exercise.compound is main]
-            fewer = sum(one.full_sets - one.sets for one in mine)
+            fewer = sum(one.fewer for one in mine)
             if fewer and self._set_price(mine[0]):
                 yield self.breach((week.label, name), fewer, "sets", self._set_price(mine[0]))
 

@@ -43,10 +43,14 @@ class Week(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """What a week is for: its menu, which has its phase, and how many sessions of each class it wants."""
+    """What a week is for: its menu, which has its phase, and how many sessions of each class it wants.
+
+    One that is ``eased`` has a menu that asks for fewer sets.
+    """
 
     menu: Menu
     per_week: Mapping[SessionClass, tuple[int, int]]
+    eased: bool = False
 
 
 @dataclass(frozen=True)
