@@ -158,8 +158,6 @@ def _defaults(config: Config, intake: Intake) -> Iterator[str]:
     """What nobody said, in words."""
     if "level" not in config.athlete.model_fields_set:
         yield f"level {config.athlete.level.value}"
-    if config.athlete.accustomed is None and config.athlete.level is not Level.NOVICE:
-        yield "accustomed to strength work"
     if "availability" not in config.model_fields_set:
         weekday, weekend = (_windows_text(one) for one in (config.availability.weekday, config.availability.weekend))
         yield f"free {weekday} on weekdays, {weekend} at weekends"
@@ -189,13 +187,18 @@ def _is_free(one: Candidate, config: Config, horizon: Horizon, frozen: int) -> b
 
 
 def _accustomed(config: Config, intake: Intake, horizon: Horizon, assumptions: list[str]) -> bool:
-    """As the config says; a novice until some sessions of the last weeks are seen in the calendar."""
+    """As the config says; a novice until some sessions of the last weeks are seen, others unless a break is seen."""
     if config.athlete.accustomed is not None:
         return config.athlete.accustomed
-    if config.athlete.level is not Level.NOVICE:
-        return True
     recent = horizon.span.start - _EXPOSURE_DAYS * 24 * 60
-    seen = sum(recent <= one.start < horizon.span.start for one in intake.strength)
+    before = [one for one in intake.strength if one.start < horizon.span.start]
+    seen = sum(recent <= one.start for one in before)
+    if config.athlete.level is not Level.NOVICE:
+        if seen or not before:
+            assumptions.append("accustomed to strength work")
+            return True
+        assumptions.append(f"no longer accustomed to strength: none since {horizon.at(before[-1].start):%a %d %b}")
+        return False
     assumptions.append(
         f"{'accustomed' if seen >= _EXPOSURES else 'not yet accustomed'} to strength: {seen} sessions seen"
     )
