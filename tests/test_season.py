@@ -117,6 +117,7 @@ def test_a_week_with_a_b_race_is_easier(priority: str, easier: list[int]) -> Non
     ("stage", "heavy", "moderate"),
     [
         (Stage("S", ""), (1, 1), (1, 1)),
+        (Stage("T", "as the config says"), (1, 1), (1, 1)),
         (Stage("M", "", most=1), (1, 1), (0, 0)),
         (Stage("M", "", most=2), (1, 1), (1, 1)),
         (Stage("M", "", most=0), (0, 0), (0, 0)),

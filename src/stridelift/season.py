@@ -143,14 +143,17 @@ class Season:
 
 
 def sessions_of(stage: Stage, per_week: PerWeek) -> PerWeek:
-    """[lo, hi] of a week by class: at most ``most`` of those that make a day hard, in a taper none of them heavy."""
+    """[lo, hi] of a week by class: at most ``most`` of those that make a day hard, in a taper none of them heavy.
+
+    Without a ``most``, as where the config says the phase, they are what the athlete wants.
+    """
+    if stage.most is None:
+        return per_week
     wanted = dict(per_week)
     if stage.phase == TAPER and SessionClass.HEAVY in wanted:
         heavy, moderate = wanted[SessionClass.HEAVY], wanted.get(SessionClass.MODERATE, (0, 0))
         wanted[SessionClass.HEAVY] = (0, 0)
         wanted[SessionClass.MODERATE] = (heavy[0] + moderate[0], heavy[1] + moderate[1])
-    if stage.most is None:
-        return wanted
     left = stage.most
     least = dict[SessionClass, int]()
     for name in (one for one in SessionClass if one.hard):
