@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from command import House, stridelift
@@ -112,6 +114,18 @@ def test_a_novice_is_accustomed_after_some_sessions(house: House, seen: int, acc
     situation = house.situation(calendar(*gym))
     assert situation.instance.athlete.accustomed is accustomed
     assert any(text.endswith(f"{seen} sessions seen") for text in situation.assumptions)
+
+
+@pytest.mark.parametrize(
+    ("days", "accustomed"),  # before the horizon, on which there was strength
+    [((), True), ((20,), True), ((21,), True), ((22,), False), ((27, 24), False), ((27, 3), True), ((-1,), True)],
+)
+def test_a_break_of_three_weeks_makes_unaccustomed(house: House, days: tuple[int, ...], accustomed: bool) -> None:  # noqa: FBT001 - a row of the table
+    dates = [date(2026, 11, 30) - timedelta(days=before) for before in days]
+    situation = house.situation(calendar(*(timed(f"{one} 18:00", "18:45", "Strength training") for one in dates)))
+    assert situation.instance.athlete.accustomed is accustomed
+    said = f"no longer accustomed to strength: none since {max(dates):%a %d %b}" if not accustomed else "accustomed to"
+    assert any(text.startswith(said) for text in situation.assumptions)
 
 
 def test_what_nobody_said_is_said(house: House) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from command import House, stridelift
-from ics import USUAL, all_day, timed, week
+from ics import USUAL, all_day, calendar, timed, week
 from stridelift.report.clean import clean, title
 
 
@@ -69,3 +71,28 @@ def test_clean(given: str, shown: str) -> None:
 def test_nothing_is_endless() -> None:
     assert len(clean("x" * 10_000)) == 400
     assert title("x" * 10_000) == "x" * 59 + "…"
+
+
+@pytest.mark.parametrize(
+    ("weeks", "expected"),
+    [
+        ([60, 60, 60, 60, 90], (90, 1.5)),
+        ([40, 60, 60, 80, 60], (60, 1.0)),
+        ([0, 60, 60, 60, 60], (60, None)),
+        ([60, 60, 60, 60, 0], (0, 0.0)),
+    ],
+)
+def test_run_load_is_reported(house: House, weeks: list[int], expected: tuple[int, float | None]) -> None:
+    first = date(2026, 11, 2)
+    runs = [
+        timed(f"{first + timedelta(weeks=at)} 07:00", f"{7 + minutes // 60:02}:{minutes % 60:02}", "Easy run")
+        for at, minutes in enumerate(weeks)
+        if minutes
+    ]
+    (load,) = house.solve(calendar(*runs))["load"]
+    assert (load["week"], load["minutes"], load["ratio"]) == ("2026-W49", *expected)
+    assert load["monotony"] == (0.4 if expected[0] else None)  # one run on seven days
+    house.write("runs.ics", calendar(*runs))
+    line = f"2026-W49: {expected[0]} min, {expected[1] or 0:.2f} of the four weeks before, monotony 0.4"
+    out = stridelift("solve", "runs.ics", "--week", "2026-W49").out
+    assert (line in out) == bool(expected[0] and expected[1])

@@ -91,6 +91,8 @@ DIFFS = [
         ("--preset", "marathon"),
         [
             "Preset marathon against the defaults:",
+            "progression.power_weeks 3 weeks instead of 4 weeks usual 2–6 preset marathon",
+            "progression.taper_marathon 3 weeks instead of 2 weeks usual 2–3 preset marathon",
             "freshness.heavy_to_long 48 h instead of 36 h usual 24–48 preset marathon",
             "freshness.heavy_to_race_a 288 h instead of 240 h usual 168–336 preset marathon",
         ],

@@ -64,10 +64,12 @@ def menu(  # noqa: PLR0913 - all that decides what an athlete may lift
     own: Iterable[Exercise] = (),
     banned: Collection[str] = (),
     preferred: Collection[str] = (),
+    cut: int = 0,
 ) -> Menu:
     """Every choice that an athlete of the level has in the phase, wherever it may be, in the order of a session.
 
-    ``own`` exercises join the shipped ones, or replace those of the same id; ``preferred`` ones rank earlier.
+    ``own`` exercises join the shipped ones, or replace those of the same id; ``preferred`` ones rank earlier. In an
+    easier week each asks for ``cut`` % fewer sets.
     """
     limits, rules = limits or SessionContent(), data.classes()
     able = [
@@ -78,7 +80,7 @@ def menu(  # noqa: PLR0913 - all that decides what an athlete may lift
         and one.id not in {*limits.ban, *banned}
     ]
     return Menu(
-        choices=tuple(one for exercise in in_order(able) for one in _choices(exercise, phase, limits)),
+        choices=tuple(one for exercise in in_order(able) for one in _choices(exercise, phase, limits, cut)),
         makeups={name: _makeup(one) for name, one in rules.classes.items()},
         phase=phase,
         warm_up_s=60 * limits.warm_up_minutes,
@@ -103,7 +105,7 @@ def _makeup(rules: data.Class) -> Makeup:
     )
 
 
-def _choices(exercise: Exercise, phase: str, limits: SessionContent) -> Iterator[Prescription]:
+def _choices(exercise: Exercise, phase: str, limits: SessionContent, cut: int) -> Iterator[Prescription]:
     """Each mode with each number of sets, from the dose's down to the fewest.
 
     Weights that can be set rank first, then what stresses most, then what gives something to work with: a band loads
@@ -119,8 +121,10 @@ def _choices(exercise: Exercise, phase: str, limits: SessionContent) -> Iterator
     modes = list(exercise.modes) if plain else sorted(exercise.modes, key=weight, reverse=True)
     for position, mode in enumerate(modes):
         dose = _limited(_dose(exercise, mode, phase), limits)
-        for sets in range(dose.sets, min(dose.sets, data.classes().fewest_sets) - 1, -1):
-            yield _measured(Prescription(exercise, mode, replace(dose, sets=sets), dose.sets), position)
+        fewest = min(dose.sets, data.classes().fewest_sets)
+        wanted = max(fewest, round(dose.sets * (100 - cut) / 100))
+        for sets in range(dose.sets, fewest - 1, -1):
+            yield _measured(Prescription(exercise, mode, replace(dose, sets=sets), wanted), position)
 
 
 def _limited(dose: Dose, limits: SessionContent) -> Dose:

@@ -100,8 +100,8 @@ def _strength(path: Path, basis: Basis, situation: Situation) -> tuple[list[Cand
         if not _is_strength(event, verdict) and span.overlap(situation.horizon.between(event.start, event.end))
     ]
     intake = take_in(own, Published(), basis.config, situation.horizon, situation.horizon.days[-1].span.end)
-    places, menu = situation.places, situation.instance.menu
-    strength = [at_place(one, intake.places[one.uid], places, menu) for one in intake.strength] if menu else []
+    places, menus = situation.places, list(situation.instance.menus)
+    strength = [at_place(one, intake.places[one.uid], places, menus) for one in intake.strength]
     return strength, warnings
 
 

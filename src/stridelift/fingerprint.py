@@ -17,7 +17,8 @@ def fingerprint(situation: Situation) -> str:
     """The same for two situations of one local day from which the same plan follows, given what was published.
 
     The minute it is plays no part, nor what follows from it and from the calendar published before: which sessions and
-    chosen starts are facts by now. That calendar is a file, and the caller sees when somebody else changed it.
+    chosen starts are facts by now; nor what each week is for, which follows from the rest. That calendar is a file, and
+    the caller sees when somebody else changed it.
     """
     horizon = situation.horizon
     parts = (
@@ -26,7 +27,7 @@ def fingerprint(situation: Situation) -> str:
         horizon.first,
         situation.now.astimezone(horizon.zone).date(),
         situation.loaded.config,
-        dataclasses.replace(situation.instance, now=0, facts=(), runs=(), skips={}),
+        dataclasses.replace(situation.instance, now=0, facts=(), runs=(), skips={}, blocks={}),
         tuple(_read(situation)),
     )
     return sha256(repr(_plain(parts)).encode(errors="surrogatepass")).hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from stridelift.days import Days
 from stridelift.domain import (
     FOUNDATION,
     Athlete,
+    Block,
     Candidate,
     Day,
     Instance,
@@ -30,6 +31,7 @@ from stridelift.domain import (
 )
 from stridelift.horizon import Horizon
 from stridelift.intake import Intake
+from stridelift.season import Season, Stage, assumed, sessions_of
 from stridelift.wallclock import Window, clock_text, window_text
 
 _WHOLE_DAY = ((0, 24 * 60),)
@@ -66,8 +68,12 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
     places = _places(days, horizon)
     if not config.places:
         assumptions.append("one place, anywhere, with all equipment")
-    menu = _menu(config, athlete)
-    strength = [at_place(one, intake.places[one.uid], places, menu) for one in intake.strength]
+    season = Season(config, horizon, intake.runs, usual_phase(athlete))
+    stages = season.stages()
+    assumptions += assumed(horizon.weeks, stages)
+    blocks = _blocks(config, athlete, stages, per_week)
+    menus = list(dict.fromkeys(one.menu for one in blocks.values()))
+    strength = [at_place(one, intake.places[one.uid], places, menus) for one in intake.strength]
     instance = Instance(
         horizon=horizon.span,
         days=horizon.days,
@@ -78,26 +84,48 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
         availability=merged(_availability(config, horizon, days)),
         now=now,
         per_week=per_week,
-        menu=menu,
+        menu=menus[0],
+        blocks=blocks,
         session_grid=config.grid.sessions,
         run_grid=config.grid.runs,
     )
-    wanted = [name for name, (_, most) in WeeklyVolume.targets(instance).items() if most]
-    sessions = tuple(_sessions(config, places, menu, wanted, warnings))
-    if WeeklyVolume.targets(instance) != per_week:
-        assumptions.append(_EARLY[menu.phase == FOUNDATION])
+    wanted = WeeklyVolume.wanted(instance)
+    sessions = tuple(_sessions(config, places, menus, wanted, warnings))
+    assumptions += _early(instance)
     return Composed(replace(instance, sessions=sessions), tuple(places), tuple(assumptions), tuple(warnings))
 
 
-def _menu(config: Config, athlete: Athlete) -> Menu:
+def _early(instance: Instance) -> Iterator[str]:
+    """Why some week has fewer heavy sessions than it would have of an athlete who is used to them."""
+    changed = [week for week in instance.weeks if WeeklyVolume.targets(instance, week) != instance.per_week_of(week)]
+    learning = {menu.phase == FOUNDATION for week in changed if (menu := instance.menu_of(week))}
+    yield from (_EARLY[one] for one in sorted(learning))
+
+
+def _blocks(
+    config: Config, athlete: Athlete, stages: Mapping[str, Stage], per_week: Mapping[SessionClass, tuple[int, int]]
+) -> dict[str, Block]:
+    """What each week is for; weeks of one phase share their menu."""
+    menus: dict[tuple[str, bool], Menu] = {}
+    blocks = {}
+    for label, stage in stages.items():
+        kind = stage.phase, bool(stage.eased)
+        if kind not in menus:
+            menus[kind] = _menu(config, athlete, *kind)
+        blocks[label] = Block(menus[kind], sessions_of(stage, per_week), bool(stage.eased))
+    return blocks
+
+
+def _menu(config: Config, athlete: Athlete, phase: str, eased: bool) -> Menu:  # noqa: FBT001 - a row of a table
     spare, own = config.athlete.spare, config.own
     return catalogue.menu(
         athlete.level,
-        config.athlete.phase or usual_phase(athlete),
+        phase,
         config.constraints.session_content,
         own=own,
         banned=regions.banned(spare, own),
         preferred=regions.preferred(spare),
+        cut=config.constraints.progression.cut if eased else 0,
     )
 
 
@@ -108,20 +136,20 @@ def usual_phase(athlete: Athlete) -> str:
     return "S"
 
 
-def at_place(one: Candidate, name: str, places: Iterable[Place], menu: Menu) -> Candidate:
+def at_place(one: Candidate, name: str, places: Iterable[Place], menus: Sequence[Menu]) -> Candidate:
     """Strength of a calendar at the place that it names; without known exercises, with what is usual in its class.
 
-    An exercise of the menu is what the menu says of it.
+    An exercise of a menu is what the menu says of it.
     """
     session = one.activity
     if not isinstance(session, Session):
         return one
     place = next((place for place in places if place.name == name), None)
-    known = {(one.exercise.id, one.mode, one.dose): one for one in menu.choices}
+    known = {(one.exercise.id, one.mode, one.dose): one for menu in menus for one in menu.choices}
     exercises = tuple(known.get((one.exercise.id, one.mode, one.dose), one) for one in session.exercises)
     there = replace(session, place=place, exercises=exercises)
     if not session.exercises:
-        makeup = menu.makeups[session.session_class]
+        makeup = menus[0].makeups[session.session_class]
         there = replace(there, leg_sets=makeup.usual_leg_sets, contacts=makeup.usual_contacts)
     return Candidate(there, one.start, one.end)
 
@@ -130,8 +158,6 @@ def _defaults(config: Config, intake: Intake) -> Iterator[str]:
     """What nobody said, in words."""
     if "level" not in config.athlete.model_fields_set:
         yield f"level {config.athlete.level.value}"
-    if config.athlete.accustomed is None and config.athlete.level is not Level.NOVICE:
-        yield "accustomed to strength work"
     if "availability" not in config.model_fields_set:
         weekday, weekend = (_windows_text(one) for one in (config.availability.weekday, config.availability.weekend))
         yield f"free {weekday} on weekdays, {weekend} at weekends"
@@ -161,13 +187,18 @@ def _is_free(one: Candidate, config: Config, horizon: Horizon, frozen: int) -> b
 
 
 def _accustomed(config: Config, intake: Intake, horizon: Horizon, assumptions: list[str]) -> bool:
-    """As the config says; a novice until some sessions of the last weeks are seen in the calendar."""
+    """As the config says; a novice until some sessions of the last weeks are seen, others unless a break is seen."""
     if config.athlete.accustomed is not None:
         return config.athlete.accustomed
-    if config.athlete.level is not Level.NOVICE:
-        return True
     recent = horizon.span.start - _EXPOSURE_DAYS * 24 * 60
-    seen = sum(recent <= one.start < horizon.span.start for one in intake.strength)
+    before = [one for one in intake.strength if one.start < horizon.span.start]
+    seen = sum(recent <= one.start for one in before)
+    if config.athlete.level is not Level.NOVICE:
+        if seen or not before:
+            assumptions.append("accustomed to strength work")
+            return True
+        assumptions.append(f"no longer accustomed to strength: none since {horizon.at(before[-1].start):%a %d %b}")
+        return False
     assumptions.append(
         f"{'accustomed' if seen >= _EXPOSURES else 'not yet accustomed'} to strength: {seen} sessions seen"
     )
@@ -209,7 +240,7 @@ def _windows(table: ByDay[tuple[Window, ...]] | None, day: Day) -> Sequence[Wind
 
 
 def _sessions(
-    config: Config, places: Sequence[Place], menu: Menu, wanted: Sequence[SessionClass], warnings: list[str]
+    config: Config, places: Sequence[Place], menus: Sequence[Menu], wanted: Sequence[SessionClass], warnings: list[str]
 ) -> Iterator[Session]:
     """What may be placed: place by place, each class that is on and that the place can serve, at any of its lengths."""
     amounts = dict(config.sessions.amounts())
@@ -217,17 +248,17 @@ def _sessions(
     for place in places:
         for session_class in wanted:
             least, most = amounts[session_class].minutes
-            reason = catalogue.obstacle(menu, session_class, place.equipment, most)
-            if reason:
-                missing[session_class].append(f"{place.name}: {reason}")
+            reasons = [catalogue.obstacle(menu, session_class, place.equipment, most) for menu in menus]
+            if all(reasons):
+                missing[session_class].append(f"{place.name}: {reasons[0]}")
                 continue
             lengths = sorted({*range(least, most, STEP), most})
             for some in _split(lengths, config.constraints.session_spacing.micro_minutes):
-                title = menu.makeups[session_class].title
+                title = menus[0].makeups[session_class].title
                 yield Session(session_class, some[-1], place, title=title, lengths=some)
-    for session_class, reasons in missing.items():
-        if len(reasons) == len(places):
-            warnings.append(f"no {session_class.value} session anywhere ({'; '.join(reasons)})")
+    for session_class, found in missing.items():
+        if len(found) == len(places):
+            warnings.append(f"no {session_class.value} session anywhere ({'; '.join(found)})")
 
 
 def _split(lengths: Sequence[int], at: int) -> Iterator[tuple[int, ...]]:

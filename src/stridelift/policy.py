@@ -22,6 +22,7 @@ from stridelift.constraints.hard_days import HardDays
 from stridelift.constraints.key_run_protection import KeyRunProtection
 from stridelift.constraints.no_overlap import NoOverlap
 from stridelift.constraints.preferred_time import PreferredTime
+from stridelift.constraints.progression import Progression
 from stridelift.constraints.recovery_gap import RecoveryGap
 from stridelift.constraints.session_content import SessionContent
 from stridelift.constraints.session_spacing import SessionSpacing
@@ -56,6 +57,7 @@ class Constraints(BaseModel):
     key_run_protection: KeyRunProtection
     session_content: SessionContent
     weekly_volume: WeeklyVolume
+    progression: Progression
     hard_days: HardDays
     freshness: Freshness
     preferred_time: PreferredTime

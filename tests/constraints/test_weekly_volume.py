@@ -3,8 +3,9 @@ from typing import Any
 
 import pytest
 
+from stridelift.constraints.session_content import SessionContent
 from stridelift.constraints.weekly_volume import Movements, WeeklyVolume
-from stridelift.domain import Athlete, Candidate, Instance, Makeup, Plan, Prescription, Session, SessionClass
+from stridelift.domain import Athlete, Block, Candidate, Instance, Makeup, Plan, Prescription, Session, SessionClass
 from stridelift.horizon import Horizon
 from stridelift.solve import solve
 from verifier import assert_filled, assert_priced, assert_violated_by, price, weighted
@@ -142,9 +143,9 @@ def test_one_heavy_session_while_unaccustomed(
 ) -> None:
     wanted = {SessionClass(name): pair for name, pair in per_week.items()}
     week = instance(athlete=Athlete(accustomed=False), sessions=(HEAVY, MODERATE), per_week=wanted)
-    assert WeeklyVolume.targets(week) == expected
+    assert WeeklyVolume.targets(week, week.weeks[0]) == expected
     used = instance(sessions=(HEAVY, MODERATE), per_week=wanted)
-    assert WeeklyVolume.targets(used) == wanted
+    assert WeeklyVolume.targets(used, used.weeks[0]) == wanted
     two = plan(*on(HEAVY, 0, 3))
     more_than_one = "heavy" in expected
     assert_priced(WeeklyVolume(weight=1), week, two, None if more_than_one else 1)
@@ -379,7 +380,7 @@ class TestContent:
     def test_nothing_heavy_in_the_foundation(self, phase: str, accustomed: object, expected: tuple[int, int]) -> None:
         athlete = Athlete(accustomed=bool(accustomed))
         week = instance(menu=menu(phase=phase), athlete=athlete, per_week={SessionClass.HEAVY: (2, 2)})
-        targets = WeeklyVolume.targets(week)
+        targets = WeeklyVolume.targets(week, week.weeks[0])
         assert targets[SessionClass.HEAVY] == expected
         assert targets.get(SessionClass.MODERATE, (0, 0)) == (2 - expected[0], 2 - expected[1])
 
@@ -390,3 +391,34 @@ class TestContent:
         (only,) = (one for one in week.weeks if one.label == "2026-W49")
         assert WeeklyVolume().most_in_week(week, only, SessionClass.CORE) == most
         assert WeeklyVolume().most_in_week(week, only, SessionClass.UPPER) is None
+
+
+class TestBlocks:
+    """Each week has its menu and its number of sessions."""
+
+    TWO_WEEKS = Horizon(BERLIN, WEEK.first, 14)
+    LOAD, LEARN = menu(choice("squat", seconds=900)), menu(choice("plank", seconds=900), phase="F")
+    MODERATE_ONE = {SessionClass.MODERATE: (1, 1)}  # noqa: RUF012 - a table
+    HEAVY_ONE = {SessionClass.HEAVY: (1, 1), SessionClass.CORE: (0, 1)}  # noqa: RUF012 - a table
+
+    def weeks(self) -> Instance:
+        blocks = {"2026-W50": Block(self.LEARN, self.HEAVY_ONE)}
+        given = {"sessions": (OPEN, ELSEWHERE), "per_week": self.MODERATE_ONE, "menu": self.LOAD, "blocks": blocks}
+        return instance(horizon=self.TWO_WEEKS, **given)
+
+    def test_targets(self) -> None:
+        two = self.weeks()
+        assert [WeeklyVolume.targets(two, week) for week in two.weeks] == [
+            self.MODERATE_ONE,
+            {SessionClass.HEAVY: (0, 0), SessionClass.CORE: (0, 1), SessionClass.MODERATE: (1, 1)},
+        ]
+        assert WeeklyVolume.wanted(two) == [SessionClass.MODERATE, SessionClass.CORE]
+
+    def test_menus(self) -> None:
+        two, rules = self.weeks(), [SessionContent(), WeeklyVolume(weight=9)]
+        found = solve(two, rules).plan
+        assert found is not None
+        assert [one.activity.exercises for one in found.sessions] == [self.LOAD.choices, self.LEARN.choices]
+        assert price(two, rules, found) == 0
+        assert list(two.menus) == [self.LOAD, self.LEARN]
+        assert [two.menu_at(one.start) for one in found.sessions] == [self.LOAD, self.LEARN]

@@ -55,10 +55,10 @@ class SessionContent(CouplingRule):
         return makeup is None or may_hold(makeup, choice)
 
     def post(self, model: Model) -> None:
-        menu = model.instance.menu
-        if menu is None:
-            return
         for part in model.parts():
+            menu = model.instance.menu_of(part.week)
+            if menu is None:
+                continue
             makeup = menu.makeups[part.session_class]
             self._post_time(model, menu, part)
             self._post_once(model, part)
@@ -100,12 +100,10 @@ class SessionContent(CouplingRule):
         return min(self.drills, len(_drill_ids(menu.choices)))
 
     def violations(self, instance: Instance, plan: Plan) -> Iterator[Violation]:
-        if instance.menu is None:
-            return
         for candidate in plan.sessions:
-            session = candidate.activity
-            if isinstance(session, Session) and session.exercises:
-                faults = list(self.faults(instance.menu, session))
+            session, menu = candidate.activity, instance.menu_at(candidate.start)
+            if menu and isinstance(session, Session) and session.exercises:
+                faults = list(self.faults(menu, session))
                 if faults:
                     yield self.breach((candidate.uid, *faults), len(faults), weight=HARD)
 

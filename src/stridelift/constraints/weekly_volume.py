@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Annotated
@@ -76,15 +77,16 @@ class WeeklyVolume(CouplingRule):
     most_high_impact: int | None = Field(None, ge=0, le=100, description="Share of hard landings, in % of contacts.")
 
     def most_in_week(self, instance: Instance, week: Week, session_class: SessionClass) -> int | None:
-        if session_class not in self.targets(instance):
+        targets = self.targets(instance, week)
+        if session_class not in targets:
             return None
-        return max(self.targets(instance)[session_class][1] - _there(instance, week, session_class), 0)
+        return max(targets[session_class][1] - _there(instance, week, session_class), 0)
 
     def post(self, model: Model) -> None:
         instance = model.instance
         for week in instance.weeks:
-            groups = model.week(week)
-            for session_class, (low, high) in self.targets(instance).items():
+            groups, menu = model.week(week), instance.menu_of(week)
+            for session_class, (low, high) in self.targets(instance, week).items():
                 have = _there(instance, week, session_class)
                 mine = [
                     (literal, 1)
@@ -95,12 +97,12 @@ class WeeklyVolume(CouplingRule):
                 model.at_most(HARD, max(high - have, 0), mine)
                 model.at_least(self.weight, low - have, mine)
             self._post_caps(model, week)
-            if instance.menu:
-                self._post_movements(model, week)
-                self._post_muscles(model, instance.menu, week)
+            if menu:
+                self._post_movements(model, menu, week)
+                self._post_muscles(model, menu, week)
                 self._post_impact(model, week)
                 for literal, content in model.work(week):
-                    model.cost(literal, sum(self._set_price(one) * (one.full_sets - one.sets) for one in content))
+                    model.cost(literal, sum(self._set_price(one) * one.fewer for one in content))
 
     def _post_caps(self, model: Model, week: Week) -> None:
         there = _inside(week, model.instance.strength)
@@ -119,9 +121,9 @@ class WeeklyVolume(CouplingRule):
             room = max(cap - sum(_size(unit, one) for one in there), 0)
             model.at_most(HARD, room, [pair for pair in [*whole, *_amounts(model, week, measure)] if pair[1]])
 
-    def _post_movements(self, model: Model, week: Week) -> None:
+    def _post_movements(self, model: Model, menu: Menu, week: Week) -> None:
         there = _content(_inside(week, model.instance.strength))
-        for name, need in self._wanted(model.instance):
+        for name, need in self._wanted(model.instance, menu, week):
             have = sum(_covers(name, one) for one in there)
             terms = _amounts(model, week, partial(_covers, name))
             if price := self._price(name):
@@ -152,12 +154,9 @@ class WeeklyVolume(CouplingRule):
         share = self.most_high_impact or 0
         return one.contacts * (share - _PERCENT * (one.exercise.impact == "high"))
 
-    def _wanted(self, instance: Instance) -> Iterator[tuple[str, int]]:
+    def _wanted(self, instance: Instance, menu: Menu, week: Week) -> Iterator[tuple[str, int]]:
         """The movements that some session of the week may have."""
-        menu = instance.menu
-        if menu is None:
-            return
-        on = [menu.makeups[name].only for name, (_, high) in self.targets(instance).items() if high]
+        on = [menu.makeups[name].only for name, (_, high) in self.targets(instance, week).items() if high]
         able = [one for one in menu.choices if any(not only or one.exercise.pattern in only for only in on)]
         covered = {name for one in able for name in one.exercise.movements}
         for name, need in self.movements:
@@ -177,7 +176,7 @@ class WeeklyVolume(CouplingRule):
         for week in instance.weeks:
             there = _inside(week, instance.strength)
             total = there + _inside(week, plan.strength)
-            for session_class, (low, high) in self.targets(instance).items():
+            for session_class, (low, high) in self.targets(instance, week).items():
                 skipped = instance.skips.get((week.label, session_class), 0)
                 have, count = (
                     skipped + sum(one.session_class is session_class for one in some) for some in (there, total)
@@ -192,8 +191,8 @@ class WeeklyVolume(CouplingRule):
                 used, sum_ = (sum(_size(unit, one) for one in some) for some in (there, total))
                 if sum_ > max(cap, used):
                     yield self.breach((week.label, unit), sum_ - max(cap, used), unit, HARD)
-            if instance.menu:
-                yield from self._content_violations(instance, instance.menu, week, _content(there), _content(total))
+            if menu := instance.menu_of(week):
+                yield from self._content_violations(instance, menu, week, _content(there), _content(total))
 
     def _content_violations(
         self,
@@ -204,7 +203,7 @@ class WeeklyVolume(CouplingRule):
         total: Sequence[Prescription],
     ) -> Iterator[Violation]:
         new = total[len(there) :]
-        for name, need in self._wanted(instance):
+        for name, need in self._wanted(instance, menu, week):
             count = sum(_covers(name, one) for one in total)
             if count < need and (price := self._price(name)):
                 yield self.breach((week.label, name), need - count, "exercises", price)
@@ -221,7 +220,7 @@ class WeeklyVolume(CouplingRule):
                 yield self.breach((week.label, "hard landings"), -(room // _PERCENT), "contacts", HARD)
         for name, main in (("main lifts", True), ("accessories", False)):
             mine = [one for one in new if one.exercise.compound is main]
-            fewer = sum(one.full_sets - one.sets for one in mine)
+            fewer = sum(one.fewer for one in mine)
             if fewer and self._set_price(mine[0]):
                 yield self.breach((week.label, name), fewer, "sets", self._set_price(mine[0]))
 
@@ -231,22 +230,31 @@ class WeeklyVolume(CouplingRule):
         return {unit: cap for unit, cap in caps.items() if cap is not None}
 
     @staticmethod
-    def targets(instance: Instance) -> Mapping[SessionClass, tuple[int, int]]:
-        """[lo, hi] by class, after what being unaccustomed changes: further heavy sessions are moderate ones.
+    def targets(instance: Instance, week: Week) -> Mapping[SessionClass, tuple[int, int]]:
+        """[lo, hi] of a week by class, after what being unaccustomed changes: further heavy sessions are moderate ones.
 
         In the foundation every one is (first heavy work after eight sessions or so: D, BlagroveHooper).
         """
-        low, high = instance.per_week.get(SessionClass.HEAVY, (0, 0))
-        learning = instance.menu is not None and instance.menu.phase == FOUNDATION
+        per_week, menu = instance.per_week_of(week), instance.menu_of(week)
+        low, high = per_week.get(SessionClass.HEAVY, (0, 0))
+        learning = menu is not None and menu.phase == FOUNDATION
         most = 0 if learning else high if instance.athlete.accustomed else 1
         if high <= most:
-            return instance.per_week
-        moderate_low, moderate_high = instance.per_week.get(SessionClass.MODERATE, (0, 0))
+            return per_week
+        moderate_low, moderate_high = per_week.get(SessionClass.MODERATE, (0, 0))
         return {
-            **instance.per_week,
+            **per_week,
             SessionClass.HEAVY: (min(low, most), most),
             SessionClass.MODERATE: (moderate_low + max(low - most, 0), moderate_high + high - most),
         }
+
+    @classmethod
+    def wanted(cls, instance: Instance) -> list[SessionClass]:
+        """The classes of which some week may have sessions."""
+        most = Counter[SessionClass]()
+        for week in instance.weeks:
+            most.update({name: high for name, (_, high) in cls.targets(instance, week).items()})
+        return [one for one in SessionClass if most[one]]
 
 
 def _inside(week: Week, strength: Iterable[tuple[Session, int]]) -> list[Session]:

@@ -5,8 +5,8 @@ hour is sixty of them in a week with a clock change too.
 """
 
 from stridelift.domain.activities import Activity, Athlete, Candidate, Commitment, Place, Race, Run, Session, precedes
-from stridelift.domain.exercises import ARM_DRILL, FOUNDATION, Dose, Exercise, Makeup, Menu, Mode, Prescription
-from stridelift.domain.instance import HARD, Day, Instance, Plan, Violation, Week, Weight, counted
+from stridelift.domain.exercises import ARM_DRILL, FOUNDATION, TAPER, Dose, Exercise, Makeup, Menu, Mode, Prescription
+from stridelift.domain.instance import HARD, Block, Day, Instance, Plan, Violation, Week, Weight, counted
 from stridelift.domain.span import Span, merged
 from stridelift.domain.words import Level, Priority, RunKind, SessionClass
 
@@ -14,8 +14,10 @@ __all__ = [
     "ARM_DRILL",
     "FOUNDATION",
     "HARD",
+    "TAPER",
     "Activity",
     "Athlete",
+    "Block",
     "Candidate",
     "Commitment",
     "Day",

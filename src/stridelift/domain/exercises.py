@@ -9,6 +9,7 @@ from stridelift.domain.words import SessionClass
 
 ARM_DRILL = "arm_drill"  # the pattern of what belongs to the warm-up
 FOUNDATION = "F"  # the phase in which the lifts are learned
+TAPER = "T"  # the phase before a race
 _SORE = 3  # the highest soreness
 
 
@@ -70,7 +71,7 @@ class Exercise:
 class Prescription:
     """One exercise of a session, in one mode, with its dose, and what it amounts to.
 
-    ``full_sets`` are those that the phase asks for, ``seconds`` the time of all sets with set-up and rests, ``points``
+    ``full_sets`` are those that the week asks for, ``seconds`` the time of all sets with set-up and rests, ``points``
     hundredths of a point of leg stress, ``weighted`` contacts by their impact. ``rank``: less is taken first.
     """
 
@@ -96,6 +97,16 @@ class Prescription:
     @property
     def sets(self) -> int:
         return self.dose.sets
+
+    @property
+    def fewer(self) -> int:
+        """Sets that are missing to what the week asks for."""
+        return max(self.full_sets - self.sets, 0)
+
+    @property
+    def more(self) -> int:
+        """Sets above what the week asks for; of an easier week that is less than the phase does."""
+        return max(self.sets - self.full_sets, 0)
 
     @property
     def exercises(self) -> int:

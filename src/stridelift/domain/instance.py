@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -41,13 +41,26 @@ class Week(NamedTuple):
         return Span(self.days[0].span.start, self.days[-1].span.end)
 
 
+@dataclass(frozen=True, eq=False)
+class Block:
+    """What a week is for: its menu, which has its phase, and how many sessions of each class it wants.
+
+    One that is ``eased`` has a menu that asks for fewer sets.
+    """
+
+    menu: Menu
+    per_week: Mapping[SessionClass, tuple[int, int]]
+    eased: bool = False
+
+
 @dataclass(frozen=True)
 class Instance:
     """Everything a plan depends on.
 
     ``facts`` are fixed: timed runs, commitments, strength already there; rules never judge a fact against a fact.
     ``sessions`` may be placed any number of times (the rules limit it), each of ``runs`` exactly once on its day.
-    With a ``menu`` the sessions are open and are filled from it.
+    With a ``menu`` the sessions are open and are filled from it. ``blocks`` has the weeks, by label, that have a menu
+    and a number of sessions of their own; menus agree in what a class is and in how a session begins and ends.
     ``skips`` has how many sessions of a class the athlete left out, by week and class: they count as placed.
     """
 
@@ -63,8 +76,26 @@ class Instance:
     per_week: Mapping[SessionClass, tuple[int, int]] = field(default_factory=dict)
     skips: Mapping[tuple[str, SessionClass], int] = field(default_factory=dict)
     menu: Menu | None = None
+    blocks: Mapping[str, Block] = field(default_factory=dict)
     session_grid: int = 15
     run_grid: int = 30
+
+    def menu_of(self, week: Week) -> Menu | None:
+        return self.blocks[week.label].menu if week.label in self.blocks else self.menu
+
+    def per_week_of(self, week: Week) -> Mapping[SessionClass, tuple[int, int]]:
+        return self.blocks[week.label].per_week if week.label in self.blocks else self.per_week
+
+    def menu_at(self, minute: int) -> Menu | None:
+        """The menu of the planned week that holds ``minute``."""
+        week = next((one for one in self.weeks if one.span.start <= minute < one.span.end), None)
+        return self.menu_of(week) if week else self.menu
+
+    @property
+    def menus(self) -> Iterator[Menu]:
+        """Each menu that some week has."""
+        found = (self.menu_of(week) for week in self.weeks)
+        yield from dict.fromkeys(one for one in found if one)
 
     @cached_property
     def strength(self) -> tuple[tuple[Session, int], ...]:

@@ -42,8 +42,8 @@ class Placed(CouplingRule):
 class _Room(CouplingRule):
     """Without its cap a week has room for one session of each class more, and the model need not know of others."""
 
-    def most_in_week(self, instance: Instance, week: Week, session_class: SessionClass) -> int:  # noqa: ARG002
-        return WeeklyVolume.targets(instance).get(session_class, (0, 0))[1] + 1
+    def most_in_week(self, instance: Instance, week: Week, session_class: SessionClass) -> int:
+        return WeeklyVolume.targets(instance, week).get(session_class, (0, 0))[1] + 1
 
     def violations(self, instance: Instance, plan: Plan) -> Iterator[Violation]:  # noqa: ARG002 - it forbids nothing
         yield from ()
@@ -123,12 +123,13 @@ def _bare(instance: Instance) -> Instance:
     """The same with sessions of the shortest length, and nothing to choose for them."""
     sessions = [replace(one, minutes=min(one.lengths, default=one.minutes), lengths=()) for one in instance.sessions]
     menu = replace(instance.menu, choices=()) if instance.menu else None
-    return replace(instance, sessions=tuple(sessions), menu=menu)
+    blocks = {name: replace(one, menu=replace(one.menu, choices=())) for name, one in instance.blocks.items()}
+    return replace(instance, sessions=tuple(sessions), menu=menu, blocks=blocks)
 
 
 def wanted(instance: Instance) -> list[SessionClass]:
-    """The classes of which the weeks may have sessions."""
-    return [name for name, (_, most) in WeeklyVolume.targets(instance).items() if most]
+    """The classes of which some week may have sessions."""
+    return WeeklyVolume.wanted(instance)
 
 
 def _unwanted(instance: Instance, session_class: SessionClass, sessions: Sequence[Session]) -> str:

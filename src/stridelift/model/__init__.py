@@ -69,20 +69,22 @@ class Model:
                 self.cp.add_exactly_one(())
         self._set_apart(verdicts.apart)
         if self.instance.menu:
-            self._contents = Contents(self.cp, self.instance.menu.choices, verdicts.suits, verdicts.gentle)
+            self._contents = Contents(self.cp, verdicts.suits, verdicts.gentle)
             self._open(self._contents, verdicts.most)
 
-    def _open(self, contents: Contents, most: Callable[[Week, SessionClass], int | None]) -> None:
+    def _open(self, contents: Contents, limit: Callable[[Week, SessionClass], int | None]) -> None:
         """Make the contents of the open sessions of each week."""
         for week in self.instance.weeks:
+            menu = self.instance.menu_of(week)
             by_class: dict[SessionClass, list[Group]] = defaultdict(list)
             for session, group in self.week(week):
                 if session.lengths:
                     by_class[session.session_class].append(group)
             for session_class, groups in by_class.items():
-                cap = most(week, session_class)
+                cap = limit(week, session_class)
                 members = [pair for group in groups for pair in zip(group.members, group.literals, strict=True)]
-                contents.open(week, members, len(groups) if cap is None else min(cap, len(groups)))
+                most = len(groups) if cap is None else min(cap, len(groups))
+                contents.open(week, menu.choices if menu else (), members, most)
 
     def _set_apart(self, conflict: Callable[[Candidate, Candidate], bool]) -> None:
         """Find groups of sessions on near days that exclude each other altogether, and post them as cliques."""
@@ -260,11 +262,10 @@ class Model:
 
     def plan(self, value: Callable[[Variable], bool]) -> Plan:
         placed = [one for one, literal in self._chosen if value(literal)]
-        if self._contents is None or self.instance.menu is None:
-            return Plan.of(placed)
-        content = self._contents.fill(placed, self.instance.weeks, value)
+        content = self._contents.fill(placed, self.instance.weeks, value) if self._contents else {}
         return Plan.of(
-            filled(self.instance.menu, one, content[id(one)]) if id(one) in content else one for one in placed
+            filled(menu, one, content[id(one)]) if id(one) in content and menu else one
+            for one, menu in ((one, self.instance.menu_at(one.start)) for one in placed)
         )
 
     def settle(self, value: Callable[[Variable], bool]) -> None:

@@ -91,13 +91,14 @@ class Contents:
     """All parts, and the making of them."""
 
     cp: cp_model.CpModel
-    menu: Sequence[Prescription]
     suits: Callable[[Session, Prescription], bool]
     gentle: Callable[[Candidate], bool]
     parts: list[Part] = field(default_factory=list)
 
-    def open(self, week: Week, members: Sequence[tuple[Candidate, Variable]], most: int) -> None:
-        """Make the parts of a class in a week, of which it has at most ``most`` sessions."""
+    def open(
+        self, week: Week, menu: Sequence[Prescription], members: Sequence[tuple[Candidate, Variable]], most: int
+    ) -> None:
+        """Make the parts of a class in a week, of which it has at most ``most`` sessions, filled from the menu."""
         by_kind: dict[Kind, list[Variable]] = defaultdict(list)
         at_place: dict[Place | None, dict[Session, None]] = defaultdict(dict)
         for candidate, literal in members:
@@ -112,7 +113,7 @@ class Contents:
         sessions = [session for some in at_place.values() for session in some]
         for number, kinds in enumerate(numbered):
             self.cp.add_at_most_one(kinds.values())
-            part = self._part(week, number, sessions, kinds)
+            part = self._part(week, number, menu, sessions, kinds)
             if number:
                 self.cp.add(_seconds(self.parts[-1]) >= _seconds(part))
             self.parts.append(part)
@@ -121,14 +122,21 @@ class Contents:
         minutes = candidate.minutes
         return Kind(session.place, minutes - candidate.shorter, minutes, self.gentle(candidate))
 
-    def _part(self, week: Week, number: int, sessions: Sequence[Session], kinds: Mapping[Kind, Variable]) -> Part:
+    def _part(
+        self,
+        week: Week,
+        number: int,
+        menu: Sequence[Prescription],
+        sessions: Sequence[Session],
+        kinds: Mapping[Kind, Variable],
+    ) -> Part:
         """``sessions`` are of one class; they differ in their places and lengths."""
         lengths = sorted({minutes for session in sessions for minutes in session.lengths})
         able: dict[int, set[Place | None]] = defaultdict(set)
         for session in {one.place: one for one in sessions}.values():
-            for choice in undominated(self.menu, session, self.suits):
+            for choice in undominated(menu, session, self.suits):
                 able[id(choice)].add(session.place)
-        choices = [(one, self.cp.new_bool_var("")) for one in self.menu if id(one) in able]
+        choices = [(one, self.cp.new_bool_var("")) for one in menu if id(one) in able]
         places = [frozenset(able[id(one)]) for one, _ in choices]
         part = Part(week, sessions[0].session_class, number, lengths, kinds, choices, places)
         everywhere = {session.place for session in sessions}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from stridelift import prescribe
@@ -15,6 +16,7 @@ from stridelift.explain.decided import decided
 from stridelift.explain.elsewhere import Elsewhere
 from stridelift.lifts import kilograms
 from stridelift.planner import Outcome
+from stridelift.report.load import loads
 from stridelift.situation import Situation
 from stridelift.solve import Status
 from stridelift.wallclock import age_minutes, clock_text
@@ -44,6 +46,7 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         "days": list(_days(situation)),
         "existing": [_existing(situation, one) for one in situation.existing],
         "penalties": [penalty(one) for one in outcome.penalties],
+        "load": [asdict(one) for one in loads(situation)],
         "sources": _sources(situation),
         "assumptions": list(situation.assumptions),
         "warnings": list(situation.warnings),

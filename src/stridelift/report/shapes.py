@@ -184,6 +184,15 @@ class Published(Shape):
     warnings: list[str]
 
 
+class Load(Shape):
+    """Running of a planned week. Reported; no rule uses it."""
+
+    week: str = Field(description="The ISO week, as in 2026-W48.")
+    minutes: int = Field(ge=0, description="Minutes of running.")
+    ratio: float | None = Field(description="To the mean of the four weeks before; null where one of them has none.")
+    monotony: float | None = Field(description="Mean over standard deviation of its days; null if they are alike.")
+
+
 class Result(Shape):
     """A plan, or why there is none. More keys may be added, none of these is renamed."""
 
@@ -200,6 +209,7 @@ class Result(Shape):
     days: list[Day]
     existing: list[Existing]
     penalties: list[Penalty]
+    load: list[Load]
     sources: list[Source]
     assumptions: list[str]
     warnings: list[str]

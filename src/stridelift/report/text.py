@@ -18,6 +18,7 @@ from stridelift.explain.conflict import gist
 from stridelift.explain.decided import decided
 from stridelift.planner import Outcome
 from stridelift.report.clean import clean, title
+from stridelift.report.load import load_lines
 from stridelift.situation import Situation, described
 from stridelift.solve import Status
 from stridelift.wallclock import ago
@@ -93,6 +94,7 @@ def renderable(outcome: Outcome) -> RenderableType:
         parts += [Text(f"  {rule.name}: {gist(rule)}") for rule in outcome.conflict]
     situation = outcome.situation
     parts += _list("Calendars", list(_ages(situation)))
+    parts += _list("Run load (reported; no rule uses it)", list(load_lines(situation)))
     parts += _list("Assumed", situation.assumptions)
     parts += _list("Left aside", [f"{title(one.summary or one.uid)}: {one.reason}" for one in situation.ignored])
     return Group(*parts)
