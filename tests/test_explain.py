@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from stridelift.domain import SessionClass
-from stridelift.explain.conflict import conflict, gist
+from stridelift.explain.parts import gist
 from stridelift.explain.why import why
-from stridelift.solve import Status, solve
-from world import at, commitment, default_rules, free_run, instance, plan, run, session
+from world import at, default_rules, free_run, instance, plan, run, session
 
 HEAVY = session("heavy", uid="one")
 WEEK = {SessionClass.HEAVY: (1, 1)}
@@ -42,29 +39,6 @@ def test_why_says_the_start_that_the_calendar_does_not_give() -> None:
     assert list(why(week, default_rules(), placed, placed.sessions[0])) == [
         "10 h (at least 3, better 6) after Tue tempo at 06:30"
     ]
-
-
-CONFLICTS = [
-    ((commitment(at(0), 7 * 24 * 60),), {}, ["no_overlap", "weekly_volume"]),
-    ((), {"availability": ()}, ["availability", "weekly_volume"]),
-    (tuple(run("tempo", at(day, "12:00")) for day in range(-1, 9)), {}, ["recovery_gap", "weekly_volume"]),
-]
-
-
-@pytest.mark.parametrize(("facts", "more", "expected"), CONFLICTS)
-def test_a_conflict_is_minimal(facts: tuple[object, ...], more: dict[str, object], expected: list[str]) -> None:
-    """Without any one of its members there is a plan."""
-    week = instance(*facts, sessions=(HEAVY,), per_week=WEEK, **more)  # type: ignore[arg-type] # candidates
-    rules = default_rules(**MUST)
-    found = conflict(week, rules)
-    assert [rule.name for rule in found] == expected
-    assert solve(week, found).status is Status.INFEASIBLE
-    for one in found:
-        assert solve(week, [rule for rule in found if rule is not one]).status is Status.OPTIMAL
-
-
-def test_no_conflict_where_there_is_a_plan() -> None:
-    assert conflict(instance(sessions=(HEAVY,), per_week=WEEK), default_rules(**MUST)) == ()
 
 
 def test_the_gist_of_every_rule_is_a_line() -> None:

@@ -90,9 +90,11 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
         run_grid=config.grid.runs,
     )
     wanted = WeeklyVolume.wanted(instance)
-    sessions = tuple(_sessions(config, places, menus, wanted, warnings))
+    served = list(_sessions(config, places, menus, wanted, warnings))
+    sessions, barred = (tuple(one for one, able in served if able is wish) for wish in (True, False))
     assumptions += _early(instance)
-    return Composed(replace(instance, sessions=sessions), tuple(places), tuple(assumptions), tuple(warnings))
+    instance = replace(instance, sessions=sessions, barred=barred)
+    return Composed(instance, tuple(places), tuple(assumptions), tuple(warnings))
 
 
 def _early(instance: Instance) -> Iterator[str]:
@@ -241,8 +243,8 @@ def _windows(table: ByDay[tuple[Window, ...]] | None, day: Day) -> Sequence[Wind
 
 def _sessions(
     config: Config, places: Sequence[Place], menus: Sequence[Menu], wanted: Sequence[SessionClass], warnings: list[str]
-) -> Iterator[Session]:
-    """What may be placed: place by place, each class that is on and that the place can serve, at any of its lengths."""
+) -> Iterator[tuple[Session, bool]]:
+    """Place by place, each class that is on, at any of its lengths; and whether the place can serve it."""
     amounts = dict(config.sessions.amounts())
     missing: dict[SessionClass, list[str]] = {one: [] for one in wanted}
     for place in places:
@@ -251,11 +253,10 @@ def _sessions(
             reasons = [catalogue.obstacle(menu, session_class, place.equipment, most) for menu in menus]
             if all(reasons):
                 missing[session_class].append(f"{place.name}: {reasons[0]}")
-                continue
             lengths = sorted({*range(least, most, STEP), most})
             for some in _split(lengths, config.constraints.session_spacing.micro_minutes):
                 title = menus[0].makeups[session_class].title
-                yield Session(session_class, some[-1], place, title=title, lengths=some)
+                yield Session(session_class, some[-1], place, title=title, lengths=some), not all(reasons)
     for session_class, found in missing.items():
         if len(found) == len(places):
             warnings.append(f"no {session_class.value} session anywhere ({'; '.join(found)})")

@@ -14,11 +14,12 @@ from stridelift.calendar.identity import assign
 from stridelift.calendar.published import RUNS, WHY, Entry, load_published, run_uid
 from stridelift.calendar.read import read
 from stridelift.calendar.write import render
-from stridelift.constraints.base import Constraint
 from stridelift.domain import Candidate, Plan, Run, Session, Violation
 from stridelift.errors import ConfigError, InternalError, OutputError
 from stridelift.explain.conflict import conflict
 from stridelift.explain.elsewhere import Elsewhere
+from stridelift.explain.relaxations import Relaxation, relaxations
+from stridelift.explain.said import Said, said
 from stridelift.explain.why import deciding, named, why
 from stridelift.request import Request, establish
 from stridelift.situation import Situation, prepare
@@ -40,8 +41,9 @@ class Outcome:
     entries: tuple[Entry, ...] = ()
     data: bytes | None = None
     run_data: bytes | None = None
-    conflict: tuple[Constraint, ...] = ()
     elsewhere: Mapping[int, Elsewhere] = field(default_factory=dict)  # by the id of a session, where it was asked for
+    conflict: tuple[Said, ...] = ()
+    relaxations: tuple[Relaxation, ...] = ()
 
     @property
     def runs(self) -> list[Candidate]:
@@ -58,7 +60,7 @@ def plan(request: Request, situation: Situation | None = None) -> Outcome:
 
     Raises:
         StrideliftError: as the parts say. A week without a plan is no error: of an infeasible one the outcome has the
-        ``conflict``.
+        ``conflict`` and the ``relaxations``.
     """
     paths = [one for one in (request.output, request.runs_output) if one is not None]
     if len({os.path.realpath(one) for one in paths}) < len(paths):
@@ -76,11 +78,22 @@ def plan(request: Request, situation: Situation | None = None) -> Outcome:
 def _planned(request: Request, situation: Situation) -> Outcome:
     result = solve(situation.instance, situation.rules, time_limit=request.time_limit)
     if result.status is Status.INFEASIBLE:
-        return Outcome(situation, result, conflict=conflict(situation.instance, situation.rules))
+        return _impossible(situation, result)
     if result.plan is None:
         return Outcome(situation, result)
     outcome = _published(situation, result, result.plan, request.alarm_minutes)
     return replace(outcome, run_data=_run_feed(situation, result.plan)) if request.runs_output else outcome
+
+
+def _impossible(situation: Situation, result: Result) -> Outcome:
+    """What cannot hold together, and what would have to give way."""
+    instance, rules, facts = situation.instance, situation.rules, situation.days.facts
+    found = conflict(instance, rules)
+    notes = {day: one.summary or "your [[days]]" for day, one in facts.items() if one.text}
+    limits = {key: one.range for key, one in situation.loaded.settings.items() if one.range}
+    return Outcome(
+        situation, result, conflict=said(found, notes), relaxations=relaxations(instance, rules, found, limits)
+    )
 
 
 # Publishing.

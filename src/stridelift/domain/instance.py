@@ -61,6 +61,7 @@ class Instance:
     ``sessions`` may be placed any number of times (the rules limit it), each of ``runs`` exactly once on its day.
     With a ``menu`` the sessions are open and are filled from it. ``blocks`` has the weeks, by label, that have a menu
     and a number of sessions of their own; menus agree in what a class is and in how a session begins and ends.
+    ``barred`` has the sessions that no plan can have, since their place cannot serve their class.
     ``skips`` has how many sessions of a class the athlete left out, by week and class: they count as placed.
     """
 
@@ -77,6 +78,7 @@ class Instance:
     skips: Mapping[tuple[str, SessionClass], int] = field(default_factory=dict)
     menu: Menu | None = None
     blocks: Mapping[str, Block] = field(default_factory=dict)
+    barred: tuple[Session, ...] = ()
     session_grid: int = 15
     run_grid: int = 30
 

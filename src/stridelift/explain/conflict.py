@@ -2,29 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import combinations
 
 from ortools.sat.python import cp_model
 
-from stridelift.constraints.base import Constraint, CouplingRule, WindowRule
+from stridelift.constraints.base import Constraint, CouplingRule
 from stridelift.domain import Instance
-from stridelift.solve import build
+from stridelift.explain.content import Lean, content_bit, lean, short
+from stridelift.explain.members import Leanest, Member, Problem
+from stridelift.explain.parts import Least
+from stridelift.explain.placing import Placing
+from stridelift.solve import build, violations
 
 
-def conflict(instance: Instance, rules: Sequence[Constraint]) -> tuple[Constraint, ...]:
-    """A minimal set of rules that cannot hold together: without any one of them there is a plan.
+def conflict(instance: Instance, rules: Sequence[Constraint], leanest: Leanest | None = None) -> tuple[Member, ...]:
+    """A minimal set of rows, days and events that cannot hold together: without any one of them there is a plan.
 
-    Found by leaving one out and solving again, so each member is proven necessary. Windows go last: without them there
-    are ten times the candidates. Empty if there is a plan.
+    Rules go first, then rows of those that stay, then days and events. Empty if there is a plan. Most questions are
+    answered by a search that knows nothing of what sessions hold. Where that decides, and for what the check denies,
+    each question is a model of its own and takes a hundred times longer.
     """
-    if feasible(instance, rules):
+    problem = Problem.of(instance, rules, leanest)
+    bare = Placing(problem, lambda session: (Lean(short(session), 0),))
+    if not bare.holds(problem.everything):
+        kept = _minimal(problem, _fewest_demands(problem, bare.holds), bare.holds)
+        if _stands(problem, bare, kept):
+            return tuple(problem.chosen(kept))
+    elif feasible(instance, rules):
         return ()
-    kept = list(rules)
-    for rule in sorted(rules, key=lambda one: isinstance(one, WindowRule)):
-        without = [one for one in kept if one is not rule]
-        if not feasible(instance, without):
-            kept = without
-    return tuple(kept)
+    return tuple(problem.chosen(_with_content(problem)))
+
+
+def _with_content(problem: Problem) -> int:
+    """The same where sessions can be placed, but not filled."""
+    content = content_bit(problem.members)
+    filled = Placing(problem, lambda session: lean(problem, session, content))
+    kept = problem.everything
+    if not filled.holds(kept):
+        kept = _minimal(problem, _fewest_demands(problem, filled.holds), filled.holds)
+    real = cache(lambda some: feasible(*problem.reduced(some)))
+    if not real(kept):
+        return _minimal(problem, kept, lambda some: filled.holds(some) and real(some))
+    return _minimal(problem, problem.everything, real)
 
 
 def feasible(instance: Instance, rules: Sequence[Constraint]) -> bool:
@@ -35,6 +56,60 @@ def feasible(instance: Instance, rules: Sequence[Constraint]) -> bool:
     return solver.solve(build(instance, able).cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
 
-def gist(rule: Constraint) -> str:
-    """What a rule asks for, in a line."""
-    return (type(rule).__doc__ or "").strip().splitlines()[0].rstrip(".:")
+def _fewest_demands(problem: Problem, placeable: Callable[[int], bool]) -> int:
+    """Everything, with no more of what must be placed than it takes to have no plan."""
+    bits = [1 << at for at, one in enumerate(problem.members) if isinstance(one.rule, Least)]
+    base = problem.everything & ~sum(bits)
+    for count in range(min(len(bits), 3)):
+        for some in combinations(bits, count):
+            if not placeable(base | sum(some)):
+                return base | sum(some)
+    return problem.everything
+
+
+def _minimal(problem: Problem, kept: int, holds: Callable[[int], bool]) -> int:
+    """Leave out what is not needed, rule by rule, then row by row, until nothing can be left out.
+
+    More than one round is rare: a run that is left out can make a week worse, for its day was hard already.
+    """
+    before = -1
+    while kept != before:
+        before = kept
+        for group in _groups(problem, kept):
+            kept = _without(group, kept, holds)
+    return kept
+
+
+def _without(group: Sequence[int], kept: int, holds: Callable[[int], bool]) -> int:
+    """Leave out the whole group if there is no plan all the same, else of each half what can be."""
+    if not group:
+        return kept
+    less = kept & ~sum(group)
+    if not holds(less):
+        return less
+    if len(group) == 1:
+        return kept
+    middle = len(group) // 2
+    return _without(group[middle:], _without(group[:middle], kept, holds), holds)
+
+
+def _groups(problem: Problem, kept: int) -> Iterator[list[int]]:
+    """The members by rule, those that open the whole day last; events at the end."""
+    by_rule: dict[tuple[bool, bool, str], list[int]] = {}
+    for at, one in enumerate(problem.members):
+        if kept >> at & 1:
+            late = one.constraint in ("availability", "equipment")
+            by_rule.setdefault((one.event is not None, late, one.constraint), []).append(1 << at)
+    yield from (group for _, group in sorted(by_rule.items(), key=lambda pair: pair[0][:2]))
+
+
+def _stands(problem: Problem, placing: Placing, kept: int) -> bool:
+    """Whether the model finds no plan, and the check finds nothing wrong with the plans without one member each."""
+    if feasible(*problem.reduced(kept)):
+        return False
+    for bit in (1 << at for at in range(len(problem.members)) if kept >> at & 1):
+        instance, rules = problem.reduced(kept & ~bit)
+        plan = placing.find(kept & ~bit)
+        if plan is None or any(one.hard for one in violations(instance, rules, plan)):
+            return False
+    return True

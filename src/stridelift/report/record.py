@@ -9,11 +9,10 @@ from typing import Any
 
 from stridelift import prescribe
 from stridelift.check import Checked
-from stridelift.constraints.base import Constraint
 from stridelift.domain import Candidate, Place, Prescription, Run, Session, Span, Violation, merged
-from stridelift.explain.conflict import gist
 from stridelift.explain.decided import decided
 from stridelift.explain.elsewhere import Elsewhere
+from stridelift.explain.said import Said
 from stridelift.lifts import kilograms
 from stridelift.planner import Outcome
 from stridelift.report.load import loads
@@ -52,8 +51,8 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         "warnings": list(situation.warnings),
     }
     if result.status is Status.INFEASIBLE:
-        report["conflict"] = [_member(rule) for rule in outcome.conflict]
-        report["relaxations"] = []
+        report["conflict"] = [_member(one) for one in outcome.conflict]
+        report["relaxations"] = [{"text": one.text, "penalty": one.penalty} for one in outcome.relaxations]
     return report
 
 
@@ -193,8 +192,8 @@ def penalty(one: Violation) -> dict[str, Any]:
     }
 
 
-def _member(rule: Constraint) -> dict[str, Any]:
-    return {"constraint": rule.name, "scope": [], "text": gist(rule)}
+def _member(one: Said) -> dict[str, Any]:
+    return {"constraint": one.constraint, "scope": list(one.scope), "text": one.text}
 
 
 def check_json(checked: Checked) -> str:

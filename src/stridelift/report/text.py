@@ -14,7 +14,6 @@ from rich.text import Text
 from stridelift import prescribe
 from stridelift.check import Checked
 from stridelift.domain import Candidate, Run, Session, Violation, counted
-from stridelift.explain.conflict import gist
 from stridelift.explain.decided import decided
 from stridelift.planner import Outcome
 from stridelift.report.clean import clean, title
@@ -90,8 +89,11 @@ def renderable(outcome: Outcome) -> RenderableType:
     if outcome.plan:
         parts += [*_sessions(outcome), *_costs(outcome)]
     if outcome.conflict:
-        parts += [Text("These rules cannot hold together:", style="bold")]
-        parts += [Text(f"  {rule.name}: {gist(rule)}") for rule in outcome.conflict]
+        parts += [Text("These cannot hold together; without any one of them there would be a plan:", style="bold")]
+        parts += [Text(f"  {one.constraint}: {clean(one.text)}") for one in outcome.conflict]
+    if outcome.relaxations:
+        parts += [Text("What would help, cheapest first:", style="bold")]
+        parts += [Text(f"  {clean(one.text)} (price {one.penalty:,})") for one in outcome.relaxations]
     situation = outcome.situation
     parts += _list("Calendars", list(_ages(situation)))
     parts += _list("Run load (reported; no rule uses it)", list(load_lines(situation)))

@@ -30,7 +30,7 @@ def work(task: Task) -> Answer | Failure:
             return Answer(mark, None, situation.warnings)
         outcome = planner.plan(request, situation)
         if outcome.conflict:
-            rules = ", ".join(rule.name for rule in outcome.conflict)
+            rules = ", ".join(dict.fromkeys(one.constraint for one in outcome.conflict))
             return Failure(f"nothing fits; in conflict: {rules}.", _INFEASIBLE)
         if outcome.data is None:
             raise NoPlanError(f"no plan was found within {request.time_limit or 0:g} seconds.")
