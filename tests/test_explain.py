@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stridelift.domain import SessionClass
-from stridelift.explain.parts import gist
+from stridelift.explain.rows import gist
 from stridelift.explain.why import why
 from world import at, default_rules, free_run, instance, plan, run, session
 

@@ -82,8 +82,8 @@ equipment: Sat 05 Dec – Sun 06 Dec: gym closed
 weekly_volume: at least 1 heavy session in 2026-W49
 """,
         """
-free Mon 30 Nov 16:15–16:50 (price 350)
-free Tue 01 Dec 16:15–16:50 (price 350)
+free Mon 30 Nov 16:00–16:35 (price 350)
+free Tue 01 Dec 16:00–16:35 (price 350)
 leave out the heavy session of 2026-W49 (price 6,000)
 """,
     ),
@@ -202,7 +202,7 @@ def test_a_situation_is_told_in_plain_words(house: House, name: str) -> None:
     one = SITUATIONS[name]
     amounts = {"heavy": one.heavy, "moderate": one.moderate, "core": 0}
     house.config(
-        f'[constraints.weekly_volume]\nweight = "hard"\n{one.more}[sessions]\n'
+        f'grid = {{ sessions = 30 }}\n[constraints.weekly_volume]\nweight = "hard"\n{one.more}[sessions]\n'
         + "".join(f"{name} = {{ per_week = [{count}, {count}] }}\n" for name, count in amounts.items())
         + one.config
     )

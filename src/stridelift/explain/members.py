@@ -11,7 +11,8 @@ from stridelift.constraints.no_overlap import NoOverlap
 from stridelift.constraints.session_content import SessionContent
 from stridelift.constraints.weekly_volume import WeeklyVolume
 from stridelift.domain import Candidate, Commitment, Instance, Run, Session, SessionClass
-from stridelift.explain.parts import Least, Most, rows
+from stridelift.explain.parts import Least, Most
+from stridelift.explain.rows import rows
 from stridelift.wallclock import clock_text
 
 CALENDAR = "calendar"  # the constraint of a member that is an event

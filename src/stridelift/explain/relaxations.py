@@ -10,6 +10,11 @@ from itertools import islice
 
 from stridelift.constraints.base import Constraint
 from stridelift.domain import Instance, SessionClass
+from stridelift.explain.conflict import conflict, feasible
+from stridelift.explain.content import content_bit, lean
+from stridelift.explain.members import Leanest, Member, Problem
+from stridelift.explain.parts import Least
+from stridelift.explain.placing import Placing
 from stridelift.explain.ways import (
     LEFT_OUT,
     Change,
@@ -20,11 +25,6 @@ from stridelift.explain.ways import (
     missing_price,
     without,
 )
-from stridelift.explain.conflict import conflict, feasible
-from stridelift.explain.content import content_bit, lean
-from stridelift.explain.members import Leanest, Member, Problem
-from stridelift.explain.parts import Least
-from stridelift.explain.placing import Placing
 
 _TRIES = 40  # of the ways in which one member may give way
 _ALIKE = 2  # ways out of one kind: a third free evening is no news

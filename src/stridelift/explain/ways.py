@@ -24,7 +24,8 @@ from stridelift.constraints.hours import HoursTable, effective_floor
 from stridelift.constraints.weekly_volume import WeeklyVolume
 from stridelift.domain import Candidate, Commitment, Instance, Session, SessionClass, Span, merged
 from stridelift.explain.members import Member, event_text
-from stridelift.explain.parts import FreeTime, Least, hours_text
+from stridelift.explain.parts import FreeTime, Least
+from stridelift.explain.rows import hours_text
 from stridelift.wallclock import clock_text
 
 Limits = Mapping[str, Sequence[float]]  # the range of a setting by its dotted key

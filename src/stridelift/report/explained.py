@@ -10,7 +10,7 @@ from stridelift.domain import Candidate, Session
 from stridelift.explain.changes import changes
 from stridelift.explain.decided import decided
 from stridelift.explain.elsewhere import Elsewhere
-from stridelift.explain.parts import gist
+from stridelift.explain.rows import gist
 from stridelift.explain.there import At, There
 from stridelift.explain.wording import differences, moment
 from stridelift.explaining import Answer
