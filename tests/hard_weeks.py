@@ -43,7 +43,7 @@ def hard_week(house: House, rng: Random) -> Situation:
     classes = rng.sample(_CLASSES, rng.randint(1, 3))
     amounts = {one: (rng.choice((1, 1, 1, 2, 3)) if one in classes else 0) for one in _CLASSES}
     lines = [
-        "grid = { sessions = 30 }",
+        "grid = { sessions = 60 }",
         f"[availability]\nweekday = {rng.choice(_FREE)}\nweekend = {rng.choice(_FREE)}",
         "[constraints.recovery_gap]",
         f"heavy_to_quality = {rng.choice((24, 36, 48))}\nheavy_to_long = {rng.choice((18, 24))}",
@@ -99,6 +99,10 @@ def only(instance: Instance, rules: Sequence[Constraint], kept: Sequence[Member]
     places = {one.place: _open(instance, one.place, said.get("equipment", set())) for one in every}
     sessions = tuple(replace(one, place=places[one.place]) for one in every)
     menu = instance.menu if "session_content" in said else None
+    if menu is None:  # any length, and nothing in it
+        sessions = tuple(
+            replace(one, minutes=minutes, lengths=()) for one in sessions for minutes in one.lengths or (one.minutes,)
+        )
     said.setdefault("equipment", set())
     kept_rules = [
         _cut(rule, said.get(rule.name, set())) for rule in rules if rule.name in {*said, "no_overlap", "weekly_volume"}

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import combinations
 
 from ortools.sat.python import cp_model
 
 from stridelift.constraints.base import Constraint, CouplingRule
-from stridelift.domain import Instance
+from stridelift.domain import Instance, Span, merged
 from stridelift.explain.content import Lean, content_bit, lean, short
 from stridelift.explain.members import Leanest, Member, Problem
-from stridelift.explain.parts import Least
+from stridelift.explain.parts import Least, Only
 from stridelift.explain.placing import Placing
 from stridelift.solve import build, violations
 
@@ -42,10 +42,19 @@ def _with_content(problem: Problem) -> int:
     kept = problem.everything
     if not filled.holds(kept):
         kept = _minimal(problem, _fewest_demands(problem, filled.holds), filled.holds)
-    real = cache(lambda some: feasible(*problem.reduced(some)))
-    if not real(kept):
-        return _minimal(problem, kept, lambda some: filled.holds(some) and real(some))
-    return _minimal(problem, problem.everything, real)
+    if not feasible(*problem.reduced(kept)):
+        return _minimal(problem, kept, cache(partial(_fillable, problem, filled)))
+    return _minimal(problem, problem.everything, cache(lambda some: feasible(*problem.reduced(some))))
+
+
+def _fillable(problem: Problem, filled: Placing, kept: int) -> bool:
+    """Whether there is a plan with content: first where the search has one, for that model is small."""
+    plan = filled.find(kept)
+    if plan is None:
+        return False
+    instance, rules = problem.reduced(kept)
+    spans = tuple(merged(Span(one.start, one.end) for one in plan.placed))
+    return feasible(instance, [*rules, Only(spans=spans)]) or feasible(instance, rules)
 
 
 def feasible(instance: Instance, rules: Sequence[Constraint]) -> bool:

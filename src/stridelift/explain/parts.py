@@ -66,6 +66,15 @@ class Opening(WindowRule):
         return _elsewhere(self.day, activity.place.open)
 
 
+class Only(WindowRule):
+    """Everything is placed inside some spans: of a plan that is known but for what sessions hold."""
+
+    spans: tuple[Span, ...]
+
+    def windows(self, instance: Instance, activity: Activity) -> Sequence[Span]:  # noqa: ARG002 - the same for all
+        return self.spans
+
+
 class Pieces(WindowRule):
     """The part of ``equipment`` that asks for the pieces which the exercises of a session at a place need."""
 
