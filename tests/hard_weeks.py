@@ -84,16 +84,19 @@ def only(instance: Instance, rules: Sequence[Constraint], kept: Sequence[Member]
     for one in kept:
         said.setdefault(one.constraint, set()).update(one.scope or ("",))
     named = said.get(CALENDAR, set())
+    (week,) = instance.weeks
+    per_week = {
+        one: (low if one.value in said.get("weekly_volume", ()) else 0, high)
+        for one, (low, high) in instance.per_week_of(week).items()
+    }
     instance = replace(
         instance,
         facts=tuple(one for one in instance.facts if one.uid in named),
         runs=tuple(one for one in instance.runs if one.uid in named),
         now=instance.now if "notice" in said.get("availability", ()) else instance.horizon.start - 99_999,
         availability=_opened(instance, instance.availability, said.get("availability", set())),
-        per_week={
-            one: (low if one.value in said.get("weekly_volume", ()) else 0, high)
-            for one, (low, high) in instance.per_week.items()
-        },
+        per_week=per_week,
+        blocks={name: replace(block, per_week=per_week) for name, block in instance.blocks.items()},
     )
     every = (*instance.sessions, *instance.barred)
     places = {one.place: _open(instance, one.place, said.get("equipment", set())) for one in every}
@@ -107,7 +110,7 @@ def only(instance: Instance, rules: Sequence[Constraint], kept: Sequence[Member]
     kept_rules = [
         _cut(rule, said.get(rule.name, set())) for rule in rules if rule.name in {*said, "no_overlap", "weekly_volume"}
     ]
-    return replace(instance, sessions=sessions, menu=menu), kept_rules
+    return replace(instance, sessions=sessions, menu=menu, blocks=instance.blocks if menu else {}), kept_rules
 
 
 def _open(instance: Instance, place: Place | None, days: set[str]) -> Place | None:

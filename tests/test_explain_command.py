@@ -73,7 +73,7 @@ def test_what_is_infeasible_is_answered_as_solve_does(tmp_path: Path) -> None:
     for more in ([], ["--at", "Tue 18:00"]):
         done = TRAVEL.run("explain", *TRAVEL.arguments[1:], "-c", str(config), *more)
         assert done.code == 3
-        assert "These rules cannot hold together:" in done.out
+        assert "These cannot hold together;" in done.out
 
 
 WRONG = {

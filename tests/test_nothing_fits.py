@@ -202,7 +202,7 @@ def test_a_situation_is_told_in_plain_words(house: House, name: str) -> None:
     one = SITUATIONS[name]
     amounts = {"heavy": one.heavy, "moderate": one.moderate, "core": 0}
     house.config(
-        f'grid = {{ sessions = 30 }}\n[constraints.weekly_volume]\nweight = "hard"\n{one.more}[sessions]\n'
+        f'athlete.phase = "S"\ngrid = {{ sessions = 30 }}\n[constraints.weekly_volume]\nweight = "hard"\n{one.more}[sessions]\n'
         + "".join(f"{name} = {{ per_week = [{count}, {count}] }}\n" for name, count in amounts.items())
         + one.config
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from ortools.sat.python import cp_model
 
@@ -25,9 +26,10 @@ def conflict(instance: Instance, rules: Sequence[Constraint], leanest: Leanest |
     each question is a model of its own and takes a hundred times longer.
     """
     problem = Problem.of(instance, rules, leanest)
-    bare = Placing(problem, lambda session: (Lean(short(session), 0),))
-    if not bare.holds(problem.everything):
-        kept = _minimal(problem, _fewest_demands(problem, bare.holds), bare.holds)
+    bare = Placing(problem, lambda session, _: (Lean(short(session), 0),))
+    kept = _fewest_demands(problem, bare.holds)
+    if not bare.holds(kept):
+        kept = _minimal(problem, kept, bare.holds)
         if _stands(problem, bare, kept):
             return tuple(problem.chosen(kept))
     elif feasible(instance, rules):
@@ -38,10 +40,10 @@ def conflict(instance: Instance, rules: Sequence[Constraint], leanest: Leanest |
 def _with_content(problem: Problem) -> int:
     """The same where sessions can be placed, but not filled."""
     content = content_bit(problem.members)
-    filled = Placing(problem, lambda session: lean(problem, session, content))
-    kept = problem.everything
+    filled = Placing(problem, partial(lean, problem, content=content))
+    kept = _fewest_demands(problem, filled.holds)
     if not filled.holds(kept):
-        kept = _minimal(problem, _fewest_demands(problem, filled.holds), filled.holds)
+        kept = _minimal(problem, kept, filled.holds)
     if not feasible(*problem.reduced(kept)):
         return _minimal(problem, kept, cache(partial(_fillable, problem, filled)))
     return _minimal(problem, problem.everything, cache(lambda some: feasible(*problem.reduced(some))))
@@ -67,12 +69,16 @@ def feasible(instance: Instance, rules: Sequence[Constraint]) -> bool:
 
 def _fewest_demands(problem: Problem, placeable: Callable[[int], bool]) -> int:
     """Everything, with no more of what must be placed than it takes to have no plan."""
-    bits = [1 << at for at, one in enumerate(problem.members) if isinstance(one.rule, Least)]
-    base = problem.everything & ~sum(bits)
-    for count in range(min(len(bits), 3)):
-        for some in combinations(bits, count):
-            if not placeable(base | sum(some)):
-                return base | sum(some)
+    weeks: dict[str, list[int]] = defaultdict(list)
+    for at, one in enumerate(problem.members):
+        if isinstance(one.rule, Least):
+            weeks[one.rule.week].append(1 << at)
+    whole = [sum(bits) for bits in weeks.values()]
+    few = (sum(some) for count in (0, 1, 2) for bits in weeks.values() for some in combinations(bits, count))
+    base = problem.everything & ~sum(whole)
+    for some in (*few, *whole, *(one | other for one, other in pairwise(whole))):
+        if not placeable(base | some):
+            return base | some
     return problem.everything
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ortools.sat.python import cp_model
 
 from stridelift.constraints.base import Constraint
 from stridelift.constraints.session_content import SessionContent
-from stridelift.domain import Instance, Session, Span
+from stridelift.domain import Instance, Session, Span, Week
 from stridelift.explain.members import Member, Problem
 from stridelift.explain.parts import Least, Pieces
 from stridelift.model import Model
@@ -26,12 +27,13 @@ class Lean:
     mask: int
 
 
-def lean(problem: Problem, session: Session, content: int) -> Iterator[Lean]:
+def lean(problem: Problem, session: Session, week: Week, *, content: int) -> Iterator[Lean]:
     """An open session with anything in it, with all equipment, and as it is; ``content`` is the bit of what it holds.
 
     One whose content is not open is as it is.
     """
-    if problem.instance.menu is None or not session.lengths:
+    menu = problem.instance.menu_of(week)
+    if menu is None or not session.lengths:
         yield Lean(short(session), 0)
         return
     yield Lean(short(session), content)
@@ -41,12 +43,12 @@ def lean(problem: Problem, session: Session, content: int) -> Iterator[Lean]:
         for at, one in enumerate(problem.members)
         if isinstance(one.rule, Pieces) and one.scope == where
     ]
-    if session not in problem.leanest:
+    if (session, menu) not in problem.leanest:
         rules = [one.rule for one in problem.members if isinstance(one.rule, SessionContent)]
         equipped = [*rules, *(rule for _, rule in pieces)]
-        anywhere, here = (_leanest(problem.instance, some, session) for some in (rules, equipped))
-        problem.leanest[session] = anywhere, here
-    anywhere, here = problem.leanest[session]
+        anywhere, here = (_leanest(problem.instance, week, some, session) for some in (rules, equipped))
+        problem.leanest[session, menu] = anywhere, here
+    anywhere, here = problem.leanest[session, menu]
     if anywhere:
         yield Lean(anywhere, sum(bit for bit, _ in pieces))
     if here:
@@ -61,23 +63,24 @@ def short(session: Session) -> Session:
     return replace(session, minutes=min(session.lengths, default=session.minutes), lengths=())
 
 
-def _leanest(instance: Instance, rules: Sequence[Constraint], session: Session) -> Session | None:
+def _leanest(instance: Instance, week: Week, rules: Sequence[Constraint], session: Session) -> Session | None:
     """The least of each, though no one content need have all of it at once; None if nothing can be in the session."""
-    lengths = (one for one in session.lengths if _smallest(_alone(instance, rules, session, (one,)), ()) is not None)
-    minutes = next(lengths, None)
+    alone = partial(_alone, instance, week, rules, session)
+    minutes = next((one for one in session.lengths if _smallest(alone((one,)), ()) is not None), None)
     if minutes is None:
         return None
-    model = _alone(instance, rules, session, session.lengths)
-    work = [pair for week in instance.weeks for pair in model.work(week)]
+    model = alone(session.lengths)
+    work = list(model.work(week))
     sets = [(literal, sum(one.sets for one in some if one.exercise.compound)) for literal, some in work]
     contacts = [(literal, sum(one.contacts for one in some)) for literal, some in work]
     fewest, softest = _smallest(model, sets) or 0, _smallest(model, contacts) or 0
     return replace(session, minutes=minutes, lengths=(), leg_sets=fewest, contacts=softest)
 
 
-def _alone(instance: Instance, rules: Sequence[Constraint], session: Session, lengths: tuple[int, ...]) -> Model:
-    """The model of nothing but one such session at one moment."""
-    week = instance.weeks[0]
+def _alone(
+    instance: Instance, week: Week, rules: Sequence[Constraint], session: Session, lengths: tuple[int, ...]
+) -> Model:
+    """The model of nothing but one such session at one moment of the week."""
     day = next(one for one in week.days if instance.horizon.overlap(one.span)).span
     only = replace(session, minutes=lengths[-1], lengths=lengths)
     at_once = Span(day.start, day.start + 1)

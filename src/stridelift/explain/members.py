@@ -10,7 +10,7 @@ from stridelift.constraints.key_run_protection import KeyRunProtection
 from stridelift.constraints.no_overlap import NoOverlap
 from stridelift.constraints.session_content import SessionContent
 from stridelift.constraints.weekly_volume import WeeklyVolume
-from stridelift.domain import Candidate, Commitment, Instance, Run, Session, SessionClass
+from stridelift.domain import Candidate, Commitment, Instance, Menu, Run, Session, SessionClass
 from stridelift.explain.parts import Least, Most
 from stridelift.explain.rows import rows
 from stridelift.wallclock import clock_text
@@ -18,8 +18,8 @@ from stridelift.wallclock import clock_text
 CALENDAR = "calendar"  # the constraint of a member that is an event
 
 
-Leanest = dict[Session, tuple[Session | None, Session | None]]
-"""Of a session, with all equipment and with that of its place: the least of all that its content can have."""
+Leanest = dict[tuple[Session, Menu | None], tuple[Session | None, Session | None]]
+"""Of a session and a menu, with all equipment and with that of its place: the least that its content can have."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,16 +78,17 @@ class Problem:
         runs = tuple(one for one in self.instance.runs if one in events)
         rules = [one.rule for one in mine if one.rule is not None]
         instance = replace(self.instance, facts=facts, runs=runs)
-        if not any(isinstance(one, SessionContent) for one in rules):
-            instance = _bare(instance, {one.session_class for one in rules if isinstance(one, Least)})
-        return instance, [*self.background, *rules]
+        if any(isinstance(one, SessionContent) for one in rules):
+            return instance, [*self.background, *rules]
+        demanded = {one.session_class for one in rules if isinstance(one, Least)}
+        return _bare(instance, demanded), [*(one for one in self.background if not isinstance(one, Most)), *rules]
 
 
 def _bare(instance: Instance, demanded: Collection[SessionClass]) -> Instance:
     """The instance where sessions may hold anything: none need be longer than its shortest, or be there unasked."""
     mine = [one for one in instance.sessions if one.session_class in demanded]
     sessions = tuple(replace(one, minutes=min(one.lengths, default=one.minutes), lengths=()) for one in mine)
-    return replace(instance, menu=None, sessions=sessions)
+    return replace(instance, menu=None, blocks={}, sessions=sessions)
 
 
 def _events(instance: Instance) -> Iterator[Member]:

@@ -107,7 +107,7 @@ class Caps(WeeklyVolume):
     """A cap of ``weekly_volume`` on minutes, sets or contacts, with no word on how many sessions there are."""
 
     @staticmethod
-    def targets(instance: Instance) -> Mapping[SessionClass, tuple[int, int]]:  # noqa: ARG004 - one signature
+    def targets(instance: Instance, week: Week) -> Mapping[SessionClass, tuple[int, int]]:  # noqa: ARG004
         return {}
 
 
@@ -115,8 +115,8 @@ class Most(WeeklyVolume):
     """The most of each class that ``weekly_volume`` allows, and nothing else."""
 
     @staticmethod
-    def targets(instance: Instance) -> Mapping[SessionClass, tuple[int, int]]:
-        return {one: (0, high) for one, (_, high) in WeeklyVolume.targets(instance).items()}
+    def targets(instance: Instance, week: Week) -> Mapping[SessionClass, tuple[int, int]]:
+        return {one: (0, high) for one, (_, high) in WeeklyVolume.targets(instance, week).items()}
 
 
 class Least(CouplingRule):

@@ -17,7 +17,7 @@ from functools import cached_property
 from stridelift.constraints.base import CouplingRule, PlacementRule, WindowRule
 from stridelift.constraints.pairs import PairRule
 from stridelift.constraints.session_content import SessionContent
-from stridelift.domain import Activity, Candidate, Plan, Run, Session, SessionClass, Span, precedes
+from stridelift.domain import Activity, Candidate, Plan, Run, Session, SessionClass, Span, Week, precedes
 from stridelift.explain.content import Lean
 from stridelift.explain.members import Problem
 from stridelift.explain.parts import Least
@@ -28,7 +28,7 @@ from stridelift.model import starts_within
 class Placing:
     """The search over a problem's members."""
 
-    def __init__(self, problem: Problem, variants: Callable[[Session], Iterable[Lean]]) -> None:
+    def __init__(self, problem: Problem, variants: Callable[[Session, Week], Iterable[Lean]]) -> None:
         self.instance, self._variants = problem.instance, variants
         self._answers: dict[int, bool] = {}
         self._rules = [(1 << at, one.rule) for at, one in enumerate(problem.members) if one.rule is not None]
@@ -60,7 +60,7 @@ class Placing:
         left += [(run, 1, self._left([self._placeable_runs[run]], kept)) for run in runs]
         facts = tuple(one for bit, one in self._facts if bit & kept)
         search = Search(
-            replace(self.instance, menu=None, facts=facts, runs=tuple(runs)),
+            replace(self.instance, menu=None, blocks={}, facts=facts, runs=tuple(runs)),
             [rule for bit, rule in self._pairs if bit & kept == bit],
             [rule for bit, rule in self._loose if bit & kept],
         )
@@ -104,7 +104,7 @@ class Placing:
                 span = Span(max(low, week.span.start), min(high, week.span.end))
                 starts = starts_within([span] if span.minutes > 0 else [], self.instance.session_grid, self.instance)
                 mine = [one for one in self.instance.sessions if one.session_class is rule.session_class]
-                every = [lean for one in mine for lean in self._variants(one)]
+                every = [lean for one in mine for lean in self._variants(one, week)]
                 found[rule.week, rule.session_class] = [self._placeable(one.session, starts, one.mask) for one in every]
         return found
 

@@ -171,7 +171,7 @@ def _volume(instance: Instance, rule: WeeklyVolume) -> Iterator[Row]:
     if not rule.hard:
         return
     for week in instance.weeks:
-        for session_class, (low, _) in rule.targets(instance).items():
+        for session_class, (low, _) in rule.targets(instance, week).items():
             there = count(instance.strength, week, session_class)
             there += instance.skips.get((week.label, session_class), 0)
             if low > there:

@@ -12,6 +12,8 @@ from stridelift.constraints.pairs import PairRule
 from stridelift.domain import Activity, Candidate, Instance, Plan, Session, precedes
 from stridelift.explain.parts import Caps
 
+_FAR = 1 << 30  # days
+
 
 class Stretch(NamedTuple):
     """Starts [low, high) of an activity on a day, by position, and the sets of members each of which forbids it."""
@@ -51,7 +53,8 @@ class Search:
             return None
         for at, (what, count, there) in enumerate(left):
             rest = [*left[:at], *([(what, count - 1, there)] if count > 1 else []), *left[at + 1 :]]
-            for on in sorted(one for one in there if one >= day):
+            last = min((max(open_) for _, _, open_ in rest), default=_FAR)
+            for on in sorted(one for one in there if day <= one <= last):
                 for candidate in self._firsts(placed, there[on]):
                     more = [*placed, candidate]
                     if self._is_bearable(more) and (found := self.place(more, rest, on)):

@@ -24,7 +24,7 @@ from stridelift.constraints.hours import HoursTable, effective_floor
 from stridelift.constraints.weekly_volume import WeeklyVolume
 from stridelift.domain import Candidate, Commitment, Instance, Session, SessionClass, Span, merged
 from stridelift.explain.members import Member, event_text
-from stridelift.explain.parts import FreeTime, Least
+from stridelift.explain.parts import FreeTime, Least, count
 from stridelift.explain.rows import hours_text
 from stridelift.wallclock import clock_text
 
@@ -89,38 +89,40 @@ def families(
 
 
 def _left_out(rules: Sequence[Constraint], least: Least) -> Iterator[Change]:
-    for count in range(1, least.least + 1):
-        yield left_out_change(rules, least, count)
+    for number in range(1, least.least + 1):
+        yield left_out_change(rules, least, number)
 
 
-def left_out_change(rules: Sequence[Constraint], least: Least, count: int) -> Change:
+def left_out_change(rules: Sequence[Constraint], least: Least, number: int) -> Change:
     """So many of the sessions that must be placed are not."""
     name = least.session_class.value
-    what = f"the {name} session" if least.least == 1 else f"{count} of the {least.least} {name} sessions"
+    what = f"the {name} session" if least.least == 1 else f"{number} of the {least.least} {name} sessions"
 
     def apply(question: Question) -> Question:
         instance, rules = question
-        return without(instance, {(least.week, least.session_class): count}), rules
+        return without(instance, {(least.week, least.session_class): number}), rules
 
-    return Change(f"leave out {what} of {least.week}", count * missing_price(rules), apply, LEFT_OUT)
+    return Change(f"leave out {what} of {least.week}", number * missing_price(rules), apply, LEFT_OUT)
 
 
 def _lighter(instance: Instance, rules: Sequence[Constraint], least: Least, lighter: SessionClass) -> Iterator[Change]:
     def apply(question: Question) -> Question:
         now, rules = question
-        low, high = WeeklyVolume.targets(now).get(lighter, (0, 0))
-        wider = {**WeeklyVolume.targets(now), lighter: (low, high + 1)}
+        week = next(one for one in now.weeks if one.label == least.week)
+        low, high = WeeklyVolume.targets(now, week).get(lighter, (0, 0))
+        wider = {**WeeklyVolume.targets(now, week), lighter: (low, high + 1)}
         there = sum(
             rule.least
             for rule in rules
             if isinstance(rule, Least) and (rule.week, rule.session_class) == (least.week, lighter)
         )
-        week = next(one for one in now.weeks if one.label == least.week)
-        done = sum(
-            one.session_class is lighter and week.span.start <= start < week.span.end for one, start in now.strength
-        ) + now.skips.get((least.week, lighter), 0)
+        done = count(now.strength, week, lighter) + now.skips.get((least.week, lighter), 0)
         more = Least(week=least.week, session_class=lighter, least=max(there, low - done, 0) + 1)
-        return without(replace(now, per_week=wider), {(least.week, least.session_class): 1}), [*rules, more]
+        if week.label in now.blocks:
+            now = replace(now, blocks={**now.blocks, week.label: replace(now.blocks[week.label], per_week=wider)})
+        else:
+            now = replace(now, per_week=wider)
+        return without(now, {(least.week, least.session_class): 1}), [*rules, more]
 
     if any(one.session_class is lighter for one in instance.sessions):
         text = f"make the {least.session_class.value} session of {least.week} a {lighter.value} one"
@@ -194,10 +196,10 @@ def _more(rule: Constraint, field: str, reach: Sequence[float]) -> Iterator[Chan
     step, text = _COUNTS[field]
     now = getattr(rule, field)
     price = abs(step) * _PER_MINUTE if field == "most_minutes" else _PER_STEP
-    value, count = now + step, 1
+    value, number = now + step, 1
     while reach and reach[0] <= value <= reach[1]:
-        yield Change(f"{text.format(value)} (not {now})", count * price, _with(rule, field, value), "limit")
-        value, count = value + step, count + 1
+        yield Change(f"{text.format(value)} (not {now})", number * price, _with(rule, field, value), "limit")
+        value, number = value + step, number + 1
 
 
 def _with(rule: Constraint, field: str, value: Any) -> Callable[[Question], Question]:  # noqa: ANN401 - any setting
