@@ -202,7 +202,8 @@ def test_a_situation_is_told_in_plain_words(house: House, name: str) -> None:
     one = SITUATIONS[name]
     amounts = {"heavy": one.heavy, "moderate": one.moderate, "core": 0}
     house.config(
-        f'athlete.phase = "S"\ngrid = {{ sessions = 30 }}\n[constraints.weekly_volume]\nweight = "hard"\n{one.more}[sessions]\n'
+        'athlete.phase = "S"\ngrid = { sessions = 30 }\n'
+        f'[constraints.weekly_volume]\nweight = "hard"\n{one.more}[sessions]\n'
         + "".join(f"{name} = {{ per_week = [{count}, {count}] }}\n" for name, count in amounts.items())
         + one.config
     )
