@@ -21,8 +21,8 @@ from stridelift.cli.options import (
     request,
     warn,
 )
+from stridelift.cli.progress import interruption, no_plan, watching
 from stridelift.cli.solving import INFEASIBLE, Previous
-from stridelift.errors import NoPlanError
 
 At = Annotated[
     str | None,
@@ -58,12 +58,13 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
     asked = request(sources, busy, config, week, first, weeks, now)
     asked = asked.but(previous=previous, time_limit=time_limit, allow_private=allow_private)
-    answer = explaining.explain(asked, at, session_class)
+    with watching() as tell:
+        answer = explaining.explain(asked, at, session_class, tell)
     outcome = answer.outcome
-    warn(outcome.situation.warnings)
+    warn((*outcome.situation.warnings, *interruption(outcome)))
     if outcome.plan is None:
         typer.echo(report.to_json(outcome)) if as_json else report.show(outcome)
         if outcome.conflict:
             raise typer.Exit(INFEASIBLE)
-        raise NoPlanError(f"no plan was found within {time_limit:g} seconds.", "give it longer with --time-limit.")
+        raise no_plan(outcome, time_limit)
     typer.echo(report.explained_json(answer) if as_json else report.explained_text(answer))

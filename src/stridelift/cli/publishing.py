@@ -22,8 +22,8 @@ from stridelift.cli.options import (
     request,
     warn,
 )
+from stridelift.cli.progress import interruption, no_plan, watching
 from stridelift.cli.solving import INFEASIBLE
-from stridelift.errors import NoPlanError
 
 
 def publish(  # noqa: PLR0913, PLR0917 - one parameter for each option
@@ -51,9 +51,10 @@ def publish(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
     asked = request(sources, busy, config, week, first, weeks, now)
     asked = asked.but(time_limit=time_limit, allow_private=allow_private)
-    publication = publisher.publish(asked, to, output)
+    with watching() as tell:
+        publication = publisher.publish(asked, to, output, tell)
     outcome = publication.outcome
-    warn((*publication.edits.warnings, *outcome.situation.warnings))
+    warn((*publication.edits.warnings, *outcome.situation.warnings, *interruption(outcome)))
     if as_json:
         typer.echo(report.publication_json(publication))
     else:
@@ -62,4 +63,4 @@ def publish(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if outcome.conflict:
         raise typer.Exit(INFEASIBLE)
     if outcome.plan is None:
-        raise NoPlanError(f"no plan was found within {time_limit:g} seconds.", "give it longer with --time-limit.")
+        raise no_plan(outcome, time_limit)

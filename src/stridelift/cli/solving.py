@@ -22,7 +22,7 @@ from stridelift.cli.options import (
     request,
     warn,
 )
-from stridelift.errors import NoPlanError
+from stridelift.cli.progress import interrupted, interruption, no_plan, watching
 
 INFEASIBLE = 3
 
@@ -55,14 +55,17 @@ def solve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     as_json: Json = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Place the strength sessions of a week, and write them as a calendar."""
-    from stridelift import explaining, planner, report  # noqa: PLC0415 - slow to import
+    try:
+        from stridelift import explaining, planner, report  # noqa: PLC0415 - slow to import
 
-    asked = request(sources, busy, config, week, first, weeks, now)
-    asked = asked.but(
-        output=output, runs_output=runs_output, previous=previous, time_limit=time_limit, alarm_minutes=alarm
-    ).but(allow_private=allow_private)
-    outcome = planner.plan(asked)
-    warn(outcome.situation.warnings)
+        asked = request(sources, busy, config, week, first, weeks, now).but(
+            output=output, runs_output=runs_output, previous=previous, alarm_minutes=alarm
+        )
+        with watching() as tell:
+            outcome = planner.plan(asked.but(time_limit=time_limit, allow_private=allow_private), tell=tell)
+    except KeyboardInterrupt:
+        raise interrupted() from None
+    warn((*outcome.situation.warnings, *interruption(outcome)))
     if as_json:
         typer.echo(report.to_json(explaining.at_hand(outcome, time_limit)))
     else:
@@ -70,7 +73,7 @@ def solve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if outcome.conflict:
         raise typer.Exit(INFEASIBLE)
     if outcome.plan is None:
-        raise NoPlanError(f"no plan was found within {time_limit:g} seconds.", "give it longer with --time-limit.")
+        raise no_plan(outcome, time_limit)
     if output is not None:
         typer.echo(f"{output}: {report.counted(len(outcome.entries), 'sessions')}", err=True)
     if runs_output is not None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ortools.sat.python import cp_model
-
 from stridelift.constraints.base import Constraint, CouplingRule, WindowRule
 from stridelift.domain import Instance
+from stridelift.model.cp_sat import cp_model
+from stridelift.search import searched
 from stridelift.solve import build
 
 
@@ -32,7 +32,7 @@ def feasible(instance: Instance, rules: Sequence[Constraint]) -> bool:
     able = [rule for rule in rules if rule.enabled and (rule.hard or isinstance(rule, CouplingRule))]
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    return solver.solve(build(instance, able).cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return searched(solver, build(instance, able).cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
 
 def gist(rule: Constraint) -> str:

@@ -12,8 +12,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ortools.sat.python import cp_model
-
 from stridelift.domain import (
     Activity,
     Candidate,
@@ -28,6 +26,7 @@ from stridelift.domain import (
     precedes,
 )
 from stridelift.model.contents import Contents, Kind, Part, Terms
+from stridelift.model.cp_sat import cp_model
 from stridelift.model.filled import filled
 from stridelift.model.groups import Group, Variable, alike, parted
 from stridelift.model.lengths import Lengths, Says
