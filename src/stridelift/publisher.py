@@ -20,11 +20,11 @@ from stridelift import planner
 from stridelift.calendar.collection import Collection, ConflictError
 from stridelift.calendar.edited import Edits, edited
 from stridelift.calendar.files import write_atomically
+from stridelift.calendar.limits import Limits
 from stridelift.calendar.lines import split
 from stridelift.calendar.link import Link
 from stridelift.calendar.published import Published, PublishedEvent, load_published
 from stridelift.calendar.standing import patched, standing
-from stridelift.calendar.wire import Limits
 from stridelift.calendar.write import render, resource
 from stridelift.config import Config
 from stridelift.errors import ConfigError, OutputError, SourceError

@@ -17,6 +17,7 @@ from stridelift.calendar.size import Mark, marks
 from stridelift.resources import load_toml, models_folder
 
 _TOKEN = re.compile(r"<[a-z]+>|[぀-ヿ㐀-鿿🏁🏃]|@|(?:(?![぀-ヿ㐀-鿿])[^\W_])+")
+_PLAIN = re.compile("[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")  # as most phrases are: these take less time
 _BREAK = re.compile(r"[+&/,;.()\[\]·•|:—–→]|\s-\s")
 _MOST_TOKENS = 32  # of a text; more are no title
 _LETTERS_OF_A_WORD = 4  # shorter ones that nobody knows are initials and particles
@@ -133,6 +134,8 @@ def _slips(word: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Lower case, without accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
@@ -194,6 +197,8 @@ def entries(language: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
 
 def words_of(phrase: str) -> tuple[str, ...]:
     """The folded words of a phrase; numbers stay what they are."""
+    if _PLAIN.fullmatch(phrase):
+        return tuple(phrase.lower().split(" "))
     return tuple(folded(match[0]) for match in _TOKEN.finditer(phrase))
 
 

@@ -6,6 +6,7 @@ Everything slow is imported inside the commands, so that ``--help`` is quick.
 from __future__ import annotations
 
 import io
+import os
 import sys
 from typing import Annotated
 
@@ -57,6 +58,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # to look for some, it reads about all that is installed
     try:
         app(prog_name="stridelift")
     except StrideliftError as error:
