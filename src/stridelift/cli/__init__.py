@@ -12,7 +12,6 @@ from typing import Annotated
 
 import typer
 
-from stridelift import __version__
 from stridelift.cli.explaining import explain
 from stridelift.cli.listing import exercises
 from stridelift.cli.publishing import publish
@@ -34,6 +33,8 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
     if wanted:
+        from stridelift import __version__  # noqa: PLC0415 - slow to find
+
         typer.echo(f"stridelift {__version__}")
         raise typer.Exit
 
