@@ -42,8 +42,9 @@ MAY_IMPORT = {
     "lifts": LOW | {"catalogue", "mistakes"},
     "config": RULES | SETTINGS | {"athlete", "calendar", "lifts", "mistakes", "regions", "secret"},
     "prescribe": LOW | {"catalogue", "lifts"},
-    "solve": RULES,
-    "explain": RULES | {"solve"},
+    "search": {"model"},
+    "solve": RULES | {"search"},
+    "explain": RULES | {"search", "solve"},
     "found": LOW | {"calendar", "config"},
     "intake": LOW | {"calendar", "config", "found", "prescribe"},
     "days": LOW | {"calendar", "catalogue", "config"},
@@ -56,10 +57,10 @@ MAY_IMPORT = {
     "request": LOW | {"calendar", "config"},
     "sources": LOW | {"calendar", "config", "request"},
     "situation": RULES | {"calendar", "config", "days", "intake", "instance", "request", "solve", "sources"},
-    "planner": RULES | {"calendar", "explain", "prescribe", "request", "situation", "solve"},
-    "explaining": RULES | {"explain", "planner", "request", "situation"},
-    "tune": RULES | {"config", "mistakes", "prescribe", "request", "situation", "solve"},
-    "publisher": LOW | {"calendar", "config", "planner", "request"},
+    "planner": RULES | {"calendar", "explain", "prescribe", "request", "search", "situation", "solve"},
+    "explaining": RULES | {"explain", "planner", "request", "search", "situation"},
+    "tune": RULES | {"config", "mistakes", "prescribe", "request", "search", "situation", "solve"},
+    "publisher": LOW | {"calendar", "config", "planner", "request", "search"},
     "check": RULES | {"calendar", "config", "instance", "intake", "request", "situation", "solve", "sources"},
     "report": RULES
     | {"check", "explain", "lifts", "numbers", "planner", "policy", "prescribe", "publisher", "situation", "solve"}
@@ -68,11 +69,11 @@ MAY_IMPORT = {
     "proposal": LOW | {"calendar", "config", "intake", "policy", "report", "request", "sources"},
     "fingerprint": {"domain", "situation"},
     "web": {"calendar", "config", "fingerprint", "planner", "request", "situation"},
-    "cli": {"check", "config", "numbers", "planner", "proposal", "publisher", "report", "request", "schema"}
+    "cli": {"check", "config", "numbers", "planner", "proposal", "publisher", "report", "request", "schema", "search"}
     | {"explaining", "tune", "understood", "usable", "web"},
 }
 AT_HOME = {
-    "ortools": {"model", "solve", "explain", "tune"},
+    "ortools": {"model"},
     "icalendar": {"calendar"},
     "httpcore": {"calendar"},
     "caldav": {"calendar"},

@@ -18,6 +18,7 @@ from dav_servers import PASSWORD, radicale
 from ics import USUAL, calendar, timed, week
 from loopback import RESET, Reply, Server, reply, serving
 from stridelift.calendar import link as link_module
+from stridelift.calendar import wire as wire_module
 from stridelift.calendar.wire import Limits
 from stridelift.request import calendars
 
@@ -211,13 +212,13 @@ def world(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     says: list[Reply] = [reply(ONE_RUN)]
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("localhost").configure_cert(context)
-    monkeypatch.setattr(link_module, "Wire", _Hasty)
+    monkeypatch.setattr(wire_module, "Wire", _Hasty)
     with ExitStack() as stack:
         server = stack.enter_context(serving(lambda _: says[0]))
         yield World(house, server, stack.enter_context(serving(lambda _: says[0], tls=context)), says)
 
 
-class _Hasty(link_module.Wire):
+class _Hasty(wire_module.Wire):
     def __init__(self, limits: Limits) -> None:
         super().__init__(Limits(1.5, limits.most, limits.allow_private))
 

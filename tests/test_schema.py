@@ -19,9 +19,10 @@ from command import House, stridelift
 from example import ROOT, Example, examples
 from generate_docs import schemas
 from ics import USUAL, calendar, timed, week
-from stridelift import planner, report
+from stridelift import planner
 from stridelift.config import Config
 from stridelift.policy import settings
+from stridelift.report.record import to_json
 from stridelift.report.shapes import Checked, Numbers, Result
 from stridelift.request import Request, calendars
 from stridelift.solve import Status
@@ -114,7 +115,7 @@ def test_what_may_be_left_out_is_not_required() -> None:
 
 def held(outcome: planner.Outcome | dict[str, Any]) -> dict[str, Any]:
     """A result, held to the open schema that is shipped and to the closed shapes that it is made from."""
-    record: dict[str, Any] = outcome if isinstance(outcome, dict) else json.loads(report.to_json(outcome))
+    record: dict[str, Any] = outcome if isinstance(outcome, dict) else json.loads(to_json(outcome))
     Result.model_validate(record)
     assert faults("result", record) == []
     return record

@@ -23,7 +23,7 @@ from stridelift.domain import Instance, Plan
 from stridelift.errors import ConfigError
 from stridelift.horizon import Horizon
 from stridelift.policy import settings
-from stridelift.report import tuning_svg
+from stridelift.report.tuning_plot import tuning_svg
 from stridelift.request import Request, calendars, establish
 from stridelift.situation import prepare
 from stridelift.solve import Status, solve, violations

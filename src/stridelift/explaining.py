@@ -13,6 +13,7 @@ from stridelift.explain.elsewhere import elsewhere
 from stridelift.explain.there import There, there, wanted
 from stridelift.planner import Outcome
 from stridelift.request import Request
+from stridelift.search import Tell
 from stridelift.situation import Situation
 from stridelift.wallclock import clock_minutes, weekday
 
@@ -29,7 +30,9 @@ class Answer:
     answers: tuple[There, ...] = ()
 
 
-def explain(request: Request, at: str | None = None, session_class: str | None = None) -> Answer:
+def explain(
+    request: Request, at: str | None = None, session_class: str | None = None, tell: Tell | None = None
+) -> Answer:
     """Plan, write nothing, and answer; what has no plan is left for the reader of the outcome.
 
     Raises:
@@ -38,7 +41,7 @@ def explain(request: Request, at: str | None = None, session_class: str | None =
     chosen = _class(session_class)
     if chosen is not None and at is None:
         raise ConfigError(f"--class {chosen.value} says of which class, but not when.", "add --at 'Tue 18:00'.")
-    outcome = planner.plan(request.but(output=None, runs_output=None))
+    outcome = planner.plan(request.but(output=None, runs_output=None), tell=tell)
     situation, solved = outcome.situation, outcome.result.plan
     start = None if at is None else _start(situation, at)
     if solved is None or outcome.plan is None:
@@ -55,9 +58,17 @@ def explain(request: Request, at: str | None = None, session_class: str | None =
 
 
 def at_hand(outcome: Outcome, time_limit: float | None = None) -> Outcome:
-    """The outcome with the next-best places of a plan so short that they take a second or two; else without."""
-    near = len(outcome.situation.horizon.weeks) <= _NEAR_WEEKS
-    return weighed(outcome, time_limit) if near else outcome
+    """The outcome with the next-best places of a plan so short that they take a second or two; else without.
+
+    They get what the plan left of the limit, and Ctrl-C leaves them out.
+    """
+    if len(outcome.situation.horizon.weeks) > _NEAR_WEEKS:
+        return outcome
+    spent = outcome.result.seconds + outcome.result.tie_break_seconds
+    try:
+        return weighed(outcome, None if time_limit is None else time_limit - spent)
+    except KeyboardInterrupt:
+        return outcome
 
 
 def weighed(outcome: Outcome, time_limit: float | None = None, *, only: Candidate | None = None) -> Outcome:

@@ -29,7 +29,7 @@ from stridelift.domain import (
     Span,
     merged,
 )
-from stridelift.horizon import Horizon
+from stridelift.horizon import LOOK_BACK, Horizon
 from stridelift.intake import Intake
 from stridelift.season import Season, Stage, assumed, sessions_of
 from stridelift.wallclock import Window, clock_text, window_text
@@ -63,7 +63,7 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
     frozen = now + config.constraints.availability.notice
     chosen = [one for one in intake.runs if _is_free(one, config, horizon, frozen)]
     given = [one for one in intake.runs if one not in chosen]
-    athlete = Athlete(config.athlete.level, _accustomed(config, intake, horizon, assumptions))
+    athlete = Athlete(config.athlete.level, _accustomed(config, intake, horizon, now, assumptions))
     per_week = {one: amount.per_week for one, amount in config.sessions.amounts()}
     places = _places(days, horizon)
     if not config.places:
@@ -188,12 +188,16 @@ def _is_free(one: Candidate, config: Config, horizon: Horizon, frozen: int) -> b
     return one.start > frozen and horizon.span.start <= one.start < horizon.span.end
 
 
-def _accustomed(config: Config, intake: Intake, horizon: Horizon, assumptions: list[str]) -> bool:
-    """As the config says; a novice until some sessions of the last weeks are seen, others unless a break is seen."""
+def _accustomed(config: Config, intake: Intake, horizon: Horizon, now: int, assumptions: list[str]) -> bool:
+    """As the config says; a novice until some sessions of the last weeks are seen, others unless a break is seen.
+
+    What the feed will have let go of by the next solve does not count: the same week would be planned otherwise then.
+    """
     if config.athlete.accustomed is not None:
         return config.athlete.accustomed
     recent = horizon.span.start - _EXPOSURE_DAYS * 24 * 60
-    before = [one for one in intake.strength if one.start < horizon.span.start]
+    since = max(now, horizon.span.start) - LOOK_BACK * 24 * 60
+    before = [one for one in intake.strength if since <= one.start < horizon.span.start]
     seen = sum(recent <= one.start for one in before)
     if config.athlete.level is not Level.NOVICE:
         if seen or not before:

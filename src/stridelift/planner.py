@@ -22,6 +22,7 @@ from stridelift.explain.relaxations import Relaxation, relaxations
 from stridelift.explain.said import Said, said
 from stridelift.explain.why import deciding, named, why
 from stridelift.request import Request, establish
+from stridelift.search import Tell
 from stridelift.situation import Situation, prepare
 from stridelift.solve import Result, Status, solve, violations
 
@@ -53,10 +54,11 @@ class Outcome:
         return sorted(runs, key=lambda one: one.order)
 
 
-def plan(request: Request, situation: Situation | None = None) -> Outcome:
+def plan(request: Request, situation: Situation | None = None, tell: Tell | None = None) -> Outcome:
     """Solve, verify and, where outputs are named, write. ``situation`` is that of the request, if it is known already.
 
-    An output that another program writes meanwhile is planned from again.
+    An output that another program writes meanwhile is planned from again. ``tell`` hears how far the search is; Ctrl-C
+    then ends that, and the best plan found is written.
 
     Raises:
         StrideliftError: as the parts say. A week without a plan is no error: of an infeasible one the outcome has the
@@ -68,15 +70,15 @@ def plan(request: Request, situation: Situation | None = None) -> Outcome:
     again = situation is None and not any(one.source == "-" for one in request.calendars)
     for _ in range(_TRIES if again else 1):
         before = {one: content(one) for one in paths}
-        outcome = _planned(request, situation or prepare(request, establish(request)))
+        outcome = _planned(request, situation or prepare(request, establish(request)), tell)
         data = {request.output: outcome.data, request.runs_output: outcome.run_data}
         if write_together([Output(path, new, before[path]) for path in paths if (new := data[path]) is not None]):
             return outcome
     raise OutputError(f"{paths[0]} was written by another program meanwhile; nothing was written.", "solve again.")
 
 
-def _planned(request: Request, situation: Situation) -> Outcome:
-    result = solve(situation.instance, situation.rules, time_limit=request.time_limit)
+def _planned(request: Request, situation: Situation, tell: Tell | None) -> Outcome:
+    result = solve(situation.instance, situation.rules, time_limit=request.time_limit, tell=tell)
     if result.status is Status.INFEASIBLE:
         return _impossible(situation, result)
     if result.plan is None:

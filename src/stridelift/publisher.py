@@ -20,16 +20,17 @@ from stridelift import planner
 from stridelift.calendar.collection import Collection, ConflictError
 from stridelift.calendar.edited import Edits, edited
 from stridelift.calendar.files import write_atomically
+from stridelift.calendar.limits import Limits
 from stridelift.calendar.lines import split
 from stridelift.calendar.link import Link
 from stridelift.calendar.published import Published, PublishedEvent, load_published
 from stridelift.calendar.standing import patched, standing
-from stridelift.calendar.wire import Limits
 from stridelift.calendar.write import render, resource
 from stridelift.config import Config
 from stridelift.errors import ConfigError, OutputError, SourceError
 from stridelift.planner import CALENDAR_NAME, Outcome
 from stridelift.request import Basis, Request, establish
+from stridelift.search import Tell
 
 _SECONDS = 60.0  # for the pull, and again for the push
 _TRIES = 3  # when somebody else changes the collection meanwhile
@@ -75,10 +76,12 @@ class _Target:
     record: Record
 
 
-def publish(request: Request, to: str | None = None, record: Path | None = None) -> Publication:
+def publish(
+    request: Request, to: str | None = None, record: Path | None = None, tell: Tell | None = None
+) -> Publication:
     """Plan, and bring the collection ``to`` (else the config's) to it; only sessions of this plan are touched.
 
-    ``record`` is where the record is kept, by default in the platform's data folder.
+    ``record`` is where the record is kept, by default in the platform's data folder. ``tell`` is the planner's.
 
     Raises:
         ConfigError: there is no collection, or the extra is missing.
@@ -89,11 +92,11 @@ def publish(request: Request, to: str | None = None, record: Path | None = None)
     target = _target(request, basis.config, to, record)
     for _ in range(_TRIES - 1):
         try:
-            return _published(request, basis, target)
+            return _published(request, basis, target, tell)
         except ConflictError:
             continue
     try:
-        return _published(request, basis, target)
+        return _published(request, basis, target, tell)
     except ConflictError as error:
         advice = "another program is at it: run it again in a while."
         raise OutputError(f"{target.link.name} changed {_TRIES} times while it was written", advice) from error
@@ -116,7 +119,7 @@ def _target(request: Request, config: Config, to: str | None, record: Path | Non
     return _Target(link, Limits(seconds=_SECONDS, allow_private=allow_private), Record.of(link, record))
 
 
-def _published(request: Request, basis: Basis, target: _Target) -> Publication:
+def _published(request: Request, basis: Basis, target: _Target, tell: Tell | None) -> Publication:
     now, zone = basis.now, basis.horizon.zone
     local, pending = target.record.load()
     with Collection(target.link, target.limits) as collection:
@@ -128,7 +131,7 @@ def _published(request: Request, basis: Basis, target: _Target) -> Publication:
             (), previous=wrote, kept=wrote.events, now=now, name=CALENDAR_NAME, zone=zone.key, runs=wrote.runs
         )
         target.record.save(data)
-    outcome = planner.plan(request.but(published=edits.published, output=None, previous=None))
+    outcome = planner.plan(request.but(published=edits.published, output=None, previous=None), tell=tell)
     if outcome.data is None:
         return Publication(target.link.shown, outcome, edits)
     new = load_published(outcome.data)

@@ -10,18 +10,17 @@ comes first. A second search, in exactly this order and over the plans at the le
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
-
-from ortools.sat.python import cp_model
 
 from stridelift.constraints.base import Constraint, WindowRule
 from stridelift.constraints.pairs import PairRule
 from stridelift.domain import Activity, Candidate, Instance, Plan, Run, Session, SessionClass, Span, Violation, Week
 from stridelift.model import Model, Options, Says, Verdicts, starts_within
+from stridelift.model.cp_sat import cp_model
+from stridelift.search import OutOfTimeError, Pace, Tell, gap, watched
 
 # CP-SAT's deterministic time, which is the same on every machine: two weeks take a fiftieth of it, four a tenth.
 _TIE_BREAK_EFFORT = 5.0
@@ -42,6 +41,8 @@ class Result:
 
     ``unique``: the plan is the first in order of all at its price; False where the tie-break ended before it knew. Of a
     long horizon it does, after the same effort on every machine, so that the plan is the same all the same.
+
+    ``interrupted``: by Ctrl-C, and so the plan is the best that was found until then.
     """
 
     status: Status
@@ -52,13 +53,14 @@ class Result:
     seconds: float = 0.0
     tie_break_seconds: float = 0.0
     unique: bool = False
+    interrupted: bool = False
 
     @property
     def gap(self) -> float | None:
         """(objective − bound) / objective, 0 when proven."""
         if self.objective is None or self.bound is None:
             return None
-        return (self.objective - self.bound) / self.objective if self.objective else 0.0
+        return gap(self.objective, self.bound)
 
 
 def solve(
@@ -67,36 +69,43 @@ def solve(
     *,
     fixed: Plan | None = None,
     time_limit: float | None = None,
+    tell: Tell | None = None,
 ) -> Result:
     """Place the sessions, and the runs whose start is free, at the least price.
 
     With ``fixed`` the only plan considered is that one. ``time_limit`` is in seconds, the making of the model included;
-    the tie-break gets what is left, and half of it at least.
+    the tie-break gets what is left. ``tell`` hears how far the search is; Ctrl-C then ends it with the best plan found.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C while the model is made, or where nobody is told.
     """
-    began = time.perf_counter()
-    model = build(instance, [rule for rule in constraints if rule.enabled], fixed)
-    return optimum(model, began, time_limit, ordered=fixed is None)
+    pace = Pace(time_limit, tell)
+    try:
+        model = build(instance, [rule for rule in constraints if rule.enabled], fixed, pace.beat)
+    except OutOfTimeError:
+        return Result(Status.UNKNOWN, seconds=pace.seconds)
+    return optimum(model, pace, ordered=fixed is None)
 
 
-def optimum(model: Model, began: float, time_limit: float | None, *, ordered: bool = True) -> Result:
-    """The plan of a model at the least price, the first in order if ``ordered``; the limit counts from ``began``."""
-    solver = solver_for(None if time_limit is None else max(time_limit - (time.perf_counter() - began), 1e-6))
+def optimum(model: Model, pace: Pace, *, ordered: bool = True) -> Result:
+    """The plan of a model at the least price, the first in order if ``ordered``."""
+    solver = solver_for(pace.left)
     scale = model.minimize()
-    status = Status(solver.status_name(solver.solve(model.cp)))
-    seconds = time.perf_counter() - began
+    interrupted = watched(solver, model.cp, pace, scale=scale)
+    status = Status(solver.status_name(solver.response_proto.status))
+    seconds = pace.seconds
     if status not in (Status.OPTIMAL, Status.FEASIBLE):
-        return Result(status, candidates=len(model.literals), seconds=seconds)
+        return Result(status, candidates=len(model.literals), seconds=seconds, interrupted=interrupted)
     objective = solver.value(model.objective)
     bound = objective if status is Status.OPTIMAL else round(solver.best_objective_bound) // scale
     plan = model.plan(solver.boolean_value)
     first = None
-    if status is Status.OPTIMAL and ordered:
-        left = None if time_limit is None else max(time_limit - seconds, time_limit / 2)
+    if status is Status.OPTIMAL and ordered and not interrupted:
         model.settle(solver.boolean_value)
-        first = _first_in_order(model, objective, left)
-    tie_break = time.perf_counter() - began - seconds
+        first, interrupted = _first_in_order(model, objective, pace)
+    tie_break = pace.seconds - seconds
     unique = first is not None and (scale > 1 or not any(one.choices for one in model.parts()))
-    return Result(status, objective, bound, first or plan, len(model.literals), seconds, tie_break, unique)
+    return Result(status, objective, bound, first or plan, len(model.literals), seconds, tie_break, unique, interrupted)
 
 
 def settle(instance: Instance, constraints: Iterable[Constraint]) -> tuple[Instance, tuple[Run, ...]]:
@@ -124,14 +133,21 @@ def violations(instance: Instance, constraints: Iterable[Constraint], plan: Plan
             yield from rule.violations(instance, plan)
 
 
-def build(instance: Instance, rules: Sequence[Constraint], fixed: Plan | None = None) -> Model:
-    """The model of an instance under the rules, ready to be solved."""
+def build(
+    instance: Instance,
+    rules: Sequence[Constraint],
+    fixed: Plan | None = None,
+    beat: Callable[[], None] = lambda: None,
+) -> Model:
+    """The model of an instance under the rules, ready to be solved; with a beat now and then."""
     model = Model(instance, _fixed_options(fixed) if fixed else _options(instance, rules))
     for rule in rules:
         if fixed or not (isinstance(rule, WindowRule) and rule.hard):
             rule.prune(model)
+            beat()
     model.freeze(_verdicts(instance, rules))
     for rule in rules:
+        beat()
         rule.post(model)
     if fixed:
         placed = {id(candidate) for candidate in fixed.placed}
@@ -230,8 +246,11 @@ def solver_for(time_limit: float | None) -> cp_model.CpSolver:
     return solver
 
 
-def _first_in_order(model: Model, objective: int, time_limit: float | None) -> Plan | None:
-    """The first of the plans at the least price, by a search that follows the documented order and stops at once."""
+def _first_in_order(model: Model, objective: int, pace: Pace) -> tuple[Plan | None, bool]:
+    """The first of the plans at the least price, by a search that follows the documented order and stops at once.
+
+    None where it was not found in time; and whether Ctrl-C is why.
+    """
     cp = model.cp
     cp.clear_objective()  # type: ignore[no-untyped-call] # OR-Tools leaves this one untyped
     cp.add(model.objective == objective)
@@ -244,10 +263,10 @@ def _first_in_order(model: Model, objective: int, time_limit: float | None) -> P
     kinds = [literal for part in reversed(model.parts()) for literal in part.kinds.values()]
     rest = [*(literal for _, literal in ordered), *kinds]
     cp.add_decision_strategy(rest, cp_model.CHOOSE_FIRST, cp_model.SELECT_MAX_VALUE)
-    solver = solver_for(time_limit)
+    solver = solver_for(pace.left)
     solver.parameters.max_deterministic_time = _TIE_BREAK_EFFORT
     solver.parameters.search_branching = cp_model.FIXED_SEARCH
     solver.parameters.cp_model_presolve = False  # it would rewrite the variables, and the order of the search with them
-    if solver.solve(cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return None
-    return model.plan(solver.boolean_value)
+    interrupted = watched(solver, cp, pace, price=objective)
+    found = solver.response_proto.status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return (model.plan(solver.boolean_value) if found else None), interrupted

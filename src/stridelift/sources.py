@@ -16,9 +16,9 @@ from stridelift.calendar.apart import read_apart
 from stridelift.calendar.copies import latest
 from stridelift.calendar.event import Event, Ignored, Role
 from stridelift.calendar.fetch import fetch
+from stridelift.calendar.limits import Limits
 from stridelift.calendar.link import Link
 from stridelift.calendar.read import Reading, read
-from stridelift.calendar.wire import Limits
 from stridelift.config import Calendar, Config
 from stridelift.errors import ConfigError
 from stridelift.request import Basis, Request

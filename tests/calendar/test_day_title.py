@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stridelift.calendar.day_title import Said, read_days
-from stridelift.calendar.day_words import day_entries, groups
-from stridelift.calendar.vocabulary import words_of
+from stridelift.calendar.day_words import groups
+from stridelift.calendar.vocabulary import day_entries, words_of
 from stridelift.resources import load_toml, models_folder
 
 LANGUAGES = sorted(file.stem for file in (models_folder() / "vocabulary").glob("*.toml"))

@@ -12,8 +12,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
+from stridelift.calendar.limits import Limits
 from stridelift.calendar.link import Link, refusal, same_server
-from stridelift.calendar.wire import Limits, Wire
+from stridelift.calendar.wire import Wire
 from stridelift.errors import ConfigError, OutputError, SourceError, StrideliftError
 
 if TYPE_CHECKING:

@@ -23,10 +23,10 @@ from pathlib import Path
 
 import platformdirs
 
+from stridelift.calendar.limits import Limits
 from stridelift.calendar.lines import unfold
 from stridelift.calendar.link import Download, Link, download
 from stridelift.calendar.read import Reading
-from stridelift.calendar.wire import Limits
 from stridelift.errors import SourceError
 from stridelift.wallclock import ago
 

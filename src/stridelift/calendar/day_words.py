@@ -5,30 +5,14 @@ They are looked up apart from the words of training: "travel" is a note in a tra
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
-from typing import Any
-
-from stridelift.calendar.vocabulary import Meaning, Sign, Vocabulary, add, tokens, words_of
-from stridelift.resources import load_toml, models_folder
+from stridelift.calendar.vocabulary import Sign, Vocabulary, tokens, word_lists, words_of
 
 _GROUPS = frozenset({"gym", "home"})
 
 
-@cache
 def day_words() -> Vocabulary:
     """All languages together."""
-    result = Vocabulary({}, {}, {}, {})
-    for file in sorted((models_folder() / "vocabulary").glob("*.toml")):
-        for phrase, meaning in day_entries(load_toml(f"vocabulary/{file.name}")):
-            add(result, phrase, meaning)
-    return result
-
-
-def day_entries(language: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
-    """Every phrase of one file's ``[days]`` with its meaning."""
-    for name, phrases in language.get("days", {}).items():
-        yield from ((phrase, Meaning(name, strong=True)) for phrase in phrases)
+    return word_lists()[1]
 
 
 def day_signs(text: str) -> list[Sign]:

@@ -10,8 +10,8 @@ from typing import Self
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from stridelift.calendar.address import masked
+from stridelift.calendar.limits import Answer, Limits
 from stridelift.calendar.sniff import checked
-from stridelift.calendar.wire import Answer, Limits, Wire
 from stridelift.errors import SourceError
 
 _SECURE = {"webcal": "https", "webcals": "https"}  # what subscriptions are called
@@ -98,6 +98,8 @@ def download(link: Link, limits: Limits, now: datetime, known: Download | None =
 
 def _followed(link: Link, limits: Limits, known: Download | None) -> Answer:
     """The answer behind the redirects; each address is checked anew."""
+    from stridelift.calendar.wire import Wire  # noqa: PLC0415 - slow to import, and only links need it
+
     url, headers = link.url, _asking(link, known)
     with Wire(limits) as wire:
         for _ in range(_MOST_REDIRECTS + 1):

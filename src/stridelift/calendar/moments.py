@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple, cast
-
-from icalendar.prop import vDDDTypes
 
 from stridelift.calendar.bounds import UnreadableError
 from stridelift.calendar.lines import Line
 from stridelift.calendar.zones import Zones, instant
 
 _DAY = timedelta(days=1)
+_PLAIN = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z?))?")
 _YEARS = range(1900, 2201)
 
 Wall = date | datetime  # a date, or a naive time on the clock of some zone
@@ -100,10 +100,25 @@ def _moment(text: str, name: str, zone: tzinfo, *, as_date: bool = False) -> Mom
 
 
 def _value(text: str) -> object:
+    """A date, a time or a duration; None for what is none. icalendar reads all but the plainest."""
+    plain = _PLAIN.fullmatch(text)
     try:
+        if plain:
+            return _plain(*plain.groups())
+        from icalendar.prop import vDDDTypes  # noqa: PLC0415 - slow to import
+
         return cast("object", vDDDTypes.from_ical(text))  # type: ignore[no-untyped-call] # icalendar has no type here
     except ValueError:
         return None
+
+
+def _plain(year: str, month: str, day: str, *time: str | None) -> Wall:
+    *clock, utc = time
+    on = date(int(year), int(month), int(day))
+    if utc is None:
+        return on
+    hour, minute, second = (int(one or 0) for one in clock)
+    return midnight(on).replace(hour=hour, minute=minute, second=second, tzinfo=UTC if utc else None)
 
 
 def midnight(day: date) -> datetime:

@@ -6,6 +6,7 @@ A phrase is looked up longest first and uses up its words: "race pace" leaves no
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,10 @@ from itertools import islice
 from typing import Any
 
 from stridelift.calendar.size import Mark, marks
-from stridelift.resources import load_toml, models_folder
+from stridelift.resources import models_folder
 
 _TOKEN = re.compile(r"<[a-z]+>|[぀-ヿ㐀-鿿🏁🏃]|@|(?:(?![぀-ヿ㐀-鿿])[^\W_])+")
+_PLAIN = re.compile("[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")  # as most phrases are: these take less time
 _BREAK = re.compile(r"[+&/,;.()\[\]·•|:—–→]|\s-\s")
 _MOST_TOKENS = 32  # of a text; more are no title
 _LETTERS_OF_A_WORD = 4  # shorter ones that nobody knows are initials and particles
@@ -107,17 +109,24 @@ class Vocabulary:
             meaning = self.phrases.get((other,))
             if meaning and meaning.name in _MENDED:
                 return Meaning(meaning.name, strong=False)
-        return self._shortened.get(word)
+        return self._shortened(word)
+
+    def _shortened(self, word: str) -> Meaning | None:
+        """Of a long word of running with one letter left out, never the first."""
+        for other, meaning in self._long.get((word[0], len(word)), ()):
+            at = next((at for at in range(1, len(word)) if word[at] != other[at]), len(word))
+            if word[at:] == other[at + 1 :]:
+                return Meaning(meaning.name, strong=False)
+        return None
 
     @cached_property
-    def _shortened(self) -> dict[str, Meaning]:
-        """The long words of running with one letter left out, never the first: what would take long to try anew."""
-        result: dict[str, Meaning] = {}
+    def _long(self) -> dict[tuple[str, int], list[tuple[str, Meaning]]]:
+        """The long words of running by their first letter and the letters that are left when one is gone."""
+        result: dict[tuple[str, int], list[tuple[str, Meaning]]] = {}
         for words, meaning in self.phrases.items():
             word = words[0]
             if meaning.name in _MENDED and len(words) == 1 and len(word) > _LETTERS_TO_MISS_ONE:
-                for at in range(1, len(word)):
-                    result.setdefault(word[:at] + word[at + 1 :], Meaning(meaning.name, strong=False))
+                result.setdefault((word[0], len(word) - 1), []).append((word, meaning))
         return result
 
 
@@ -133,6 +142,8 @@ def _slips(word: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Lower case, without accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
@@ -167,14 +178,21 @@ def _words(text: str, start: int, end: int, part: int, into: list[Token]) -> int
     return part + bool(_BREAK.search(text, at, end))
 
 
-@cache
 def vocabulary() -> Vocabulary:
-    """All word lists; a phrase that has two meanings is an error of the lists, which a test finds."""
-    result = Vocabulary({}, {}, {}, {})
+    """All words of training; a phrase that has two meanings is an error of the lists, which a test finds."""
+    return word_lists()[0]
+
+
+@cache
+def word_lists() -> tuple[Vocabulary, Vocabulary]:
+    """The words of training and those of days, in one pass over large files that are not kept."""
+    training, days = Vocabulary({}, {}, {}, {}), Vocabulary({}, {}, {}, {})
     for file in sorted((models_folder() / "vocabulary").glob("*.toml")):
-        for phrase, meaning in entries(load_toml(f"vocabulary/{file.name}")):
-            add(result, phrase, meaning)
-    return result
+        language = tomllib.loads(file.read_text(encoding="utf-8"))
+        for into, found in ((training, entries(language)), (days, day_entries(language))):
+            for phrase, meaning in found:
+                add(into, phrase, meaning)
+    return training, days
 
 
 @lru_cache(maxsize=4096)
@@ -192,8 +210,16 @@ def entries(language: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
                 yield phrase, Meaning(name, strong)
 
 
+def day_entries(language: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    """Every phrase of one file's ``[days]`` with its meaning."""
+    for name, phrases in language.get("days", {}).items():
+        yield from ((phrase, Meaning(name, strong=True)) for phrase in phrases)
+
+
 def words_of(phrase: str) -> tuple[str, ...]:
     """The folded words of a phrase; numbers stay what they are."""
+    if _PLAIN.fullmatch(phrase):
+        return tuple(phrase.lower().split(" "))
     return tuple(folded(match[0]) for match in _TOKEN.finditer(phrase))
 
 

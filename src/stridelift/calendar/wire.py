@@ -6,7 +6,6 @@ import logging
 import ssl
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote, urlsplit
@@ -15,6 +14,7 @@ import httpcore
 
 from stridelift import __version__
 from stridelift.calendar.address import masked
+from stridelift.calendar.limits import Answer, Limits
 from stridelift.calendar.network import CheckedBackend, Deadline, RefusedError
 from stridelift.errors import SourceError
 
@@ -27,27 +27,6 @@ _PIECE = 65_536  # bytes that are inflated at a time
 _PORTS = {"http": 80, "https": 443}
 
 logging.getLogger("httpcore").setLevel(logging.WARNING)  # below it, addresses are logged, and they are secrets
-
-
-@dataclass(frozen=True)
-class Limits:
-    """``seconds`` for everything that one :class:`Wire` does; ``most`` bytes of an answer, packed and inflated.
-
-    Only public addresses at the ports 80 and 443, unless ``allow_private``.
-    """
-
-    seconds: float = 30.0
-    most: int = 10_000_000
-    allow_private: bool = False
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Header names in lower case, a repeated one joined by commas; the body inflated."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 class Wire:

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
 from zoneinfo import ZoneInfo
-
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from stridelift.calendar.lines import Component, name_of, parse
 from stridelift.calendar.observances import Definitions
@@ -81,8 +80,17 @@ def _named(tzid: str) -> tzinfo | None:
     parts = tzid.strip("/").split("/")
     names = ["/".join(parts[at:]) for at in range(len(parts))] if tzid.startswith("/") else [tzid]
     for name in names:
-        name = WINDOWS_TO_OLSON.get(name, name)  # noqa: PLW2901 - the same zone by its other name
+        if "/" not in name:
+            name = _windows().get(name, name)  # noqa: PLW2901 - the same zone by its other name
         if _IANA.fullmatch(name):
             with suppress(OSError, ValueError, KeyError):  # a folder of zones, a file that is none, no such zone
                 return ZoneInfo(name)
     return None
+
+
+@cache
+def _windows() -> dict[str, str]:
+    """The IANA names of what Windows calls otherwise; no such name has a slash."""
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # noqa: PLC0415 - slow to import
+
+    return WINDOWS_TO_OLSON

@@ -6,12 +6,12 @@ Everything slow is imported inside the commands, so that ``--help`` is quick.
 from __future__ import annotations
 
 import io
+import os
 import sys
 from typing import Annotated
 
 import typer
 
-from stridelift import __version__
 from stridelift.cli.explaining import explain
 from stridelift.cli.listing import exercises
 from stridelift.cli.publishing import publish
@@ -33,6 +33,8 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
     if wanted:
+        from stridelift import __version__  # noqa: PLC0415 - slow to find
+
         typer.echo(f"stridelift {__version__}")
         raise typer.Exit
 
@@ -57,6 +59,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # to look for some, it reads about all that is installed
     try:
         app(prog_name="stridelift")
     except StrideliftError as error:

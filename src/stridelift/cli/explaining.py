@@ -21,8 +21,8 @@ from stridelift.cli.options import (
     request,
     warn,
 )
+from stridelift.cli.progress import interruption, no_plan, watching
 from stridelift.cli.solving import INFEASIBLE, Previous
-from stridelift.errors import NoPlanError
 
 At = Annotated[
     str | None,
@@ -54,16 +54,20 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter for each option
     With --at, say why none is there: the hard rules that forbid it, with the run or event that they are about, or what
     it would cost to have one there, and what else would change. Nothing is written.
     """
-    from stridelift import explaining, report  # noqa: PLC0415 - slow to import
+    from stridelift import explaining  # noqa: PLC0415 - slow to import
+    from stridelift.report.explained import explained_json, explained_text  # noqa: PLC0415 - likewise
+    from stridelift.report.record import to_json  # noqa: PLC0415 - likewise
+    from stridelift.report.text import show  # noqa: PLC0415 - likewise
 
     asked = request(sources, busy, config, week, first, weeks, now)
     asked = asked.but(previous=previous, time_limit=time_limit, allow_private=allow_private)
-    answer = explaining.explain(asked, at, session_class)
+    with watching() as tell:
+        answer = explaining.explain(asked, at, session_class, tell)
     outcome = answer.outcome
-    warn(outcome.situation.warnings)
+    warn((*outcome.situation.warnings, *interruption(outcome)))
     if outcome.plan is None:
-        typer.echo(report.to_json(outcome)) if as_json else report.show(outcome)
+        typer.echo(to_json(outcome)) if as_json else show(outcome)
         if outcome.conflict:
             raise typer.Exit(INFEASIBLE)
-        raise NoPlanError(f"no plan was found within {time_limit:g} seconds.", "give it longer with --time-limit.")
-    typer.echo(report.explained_json(answer) if as_json else report.explained_text(answer))
+        raise no_plan(outcome, time_limit)
+    typer.echo(explained_json(answer) if as_json else explained_text(answer))

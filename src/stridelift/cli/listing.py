@@ -25,11 +25,11 @@ def exercises(
     as_json: Json = False,  # noqa: FBT002 - a flag
 ) -> None:
     """List what can be lifted where, in which doses, and why the rest cannot."""
-    from stridelift import report  # noqa: PLC0415 - slow to import
+    from stridelift.report.exercises import exercises_json, exercises_text  # noqa: PLC0415 - slow to import
     from stridelift.request import Request, establish  # noqa: PLC0415 - likewise
     from stridelift.usable import usable  # noqa: PLC0415 - likewise
 
     settings = establish(Request(config=config)).config
     listing = usable(settings, at, phase, level)
-    show = report.exercises_json if as_json else report.exercises_text
+    show = exercises_json if as_json else exercises_text
     typer.echo(show(listing, settings.athlete.lifts))

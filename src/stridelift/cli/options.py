@@ -82,7 +82,7 @@ def instant(text: str | None) -> datetime | None:
 
 
 def warn(warnings: tuple[str, ...]) -> None:
-    from stridelift.report import clean  # noqa: PLC0415 - slow to import
+    from stridelift.report.clean import clean  # noqa: PLC0415 - slow to import
 
     for text in warnings:
         typer.echo(f"warning: {clean(text)}", err=True)

@@ -22,8 +22,8 @@ from stridelift.cli.options import (
     request,
     warn,
 )
+from stridelift.cli.progress import interruption, no_plan, watching
 from stridelift.cli.solving import INFEASIBLE
-from stridelift.errors import NoPlanError
 
 
 def publish(  # noqa: PLR0913, PLR0917 - one parameter for each option
@@ -47,19 +47,22 @@ def publish(  # noqa: PLR0913, PLR0917 - one parameter for each option
     as_json: Json = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Place the sessions, and bring a CalDAV collection to them; what you moved or deleted there stays so."""
-    from stridelift import publisher, report  # noqa: PLC0415 - slow to import
+    from stridelift import publisher  # noqa: PLC0415 - slow to import
+    from stridelift.report.publication import publication_json, publication_text  # noqa: PLC0415 - likewise
+    from stridelift.report.text import show  # noqa: PLC0415 - likewise
 
     asked = request(sources, busy, config, week, first, weeks, now)
     asked = asked.but(time_limit=time_limit, allow_private=allow_private)
-    publication = publisher.publish(asked, to, output)
+    with watching() as tell:
+        publication = publisher.publish(asked, to, output, tell)
     outcome = publication.outcome
-    warn((*publication.edits.warnings, *outcome.situation.warnings))
+    warn((*publication.edits.warnings, *outcome.situation.warnings, *interruption(outcome)))
     if as_json:
-        typer.echo(report.publication_json(publication))
+        typer.echo(publication_json(publication))
     else:
-        report.show(outcome)
-        typer.echo(report.publication_text(publication))
+        show(outcome)
+        typer.echo(publication_text(publication))
     if outcome.conflict:
         raise typer.Exit(INFEASIBLE)
     if outcome.plan is None:
-        raise NoPlanError(f"no plan was found within {time_limit:g} seconds.", "give it longer with --time-limit.")
+        raise no_plan(outcome, time_limit)

@@ -73,14 +73,14 @@ def constraints(
     stridelift constraints recovery_gap                 why these hours, and who found that
     stridelift constraints --preset marathon --diff     what a preset changes
     """  # noqa: D301 - \b keeps these lines apart
-    from stridelift import report  # noqa: PLC0415 - slow to import
-    from stridelift.numbers import numbers  # noqa: PLC0415 - likewise
+    from stridelift.numbers import numbers  # noqa: PLC0415 - slow to import
+    from stridelift.report.numbers import diff_text, numbers_json, numbers_text  # noqa: PLC0415 - likewise
 
     listing = numbers(_loaded(config_file), preset).only(rules or ())
     if as_json:
-        typer.echo(report.numbers_json(listing, diff=diff))
+        typer.echo(numbers_json(listing, diff=diff))
     else:
-        typer.echo(report.diff_text(listing) if diff else report.numbers_text(listing, full=bool(rules)))
+        typer.echo(diff_text(listing) if diff else numbers_text(listing, full=bool(rules)))
 
 
 @config.command("check")

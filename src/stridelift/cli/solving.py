@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,7 +22,10 @@ from stridelift.cli.options import (
     request,
     warn,
 )
-from stridelift.errors import NoPlanError
+from stridelift.cli.progress import interrupted, interruption, no_plan, watching
+
+if TYPE_CHECKING:
+    from stridelift.planner import Outcome
 
 INFEASIBLE = 3
 
@@ -55,26 +58,40 @@ def solve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     as_json: Json = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Place the strength sessions of a week, and write them as a calendar."""
-    from stridelift import explaining, planner, report  # noqa: PLC0415 - slow to import
+    try:
+        from stridelift import planner  # noqa: PLC0415 - slow to import
+        from stridelift.report import counted  # noqa: PLC0415 - likewise
 
-    asked = request(sources, busy, config, week, first, weeks, now)
-    asked = asked.but(
-        output=output, runs_output=runs_output, previous=previous, time_limit=time_limit, alarm_minutes=alarm
-    ).but(allow_private=allow_private)
-    outcome = planner.plan(asked)
-    warn(outcome.situation.warnings)
-    if as_json:
-        typer.echo(report.to_json(explaining.at_hand(outcome, time_limit)))
-    else:
-        report.show(outcome)
+        asked = request(sources, busy, config, week, first, weeks, now).but(
+            output=output, runs_output=runs_output, previous=previous, alarm_minutes=alarm
+        )
+        with watching() as tell:
+            outcome = planner.plan(asked.but(time_limit=time_limit, allow_private=allow_private), tell=tell)
+    except KeyboardInterrupt:
+        raise interrupted() from None
+    warn((*outcome.situation.warnings, *interruption(outcome)))
+    _show(outcome, time_limit, as_json=as_json)
     if outcome.conflict:
         raise typer.Exit(INFEASIBLE)
     if outcome.plan is None:
-        raise NoPlanError(f"no plan was found within {time_limit:g} seconds.", "give it longer with --time-limit.")
+        raise no_plan(outcome, time_limit)
     if output is not None:
-        typer.echo(f"{output}: {report.counted(len(outcome.entries), 'sessions')}", err=True)
+        typer.echo(f"{output}: {counted(len(outcome.entries), 'sessions')}", err=True)
     if runs_output is not None:
-        typer.echo(f"{runs_output}: {report.counted(len(outcome.plan.runs), 'runs')}", err=True)
+        typer.echo(f"{runs_output}: {counted(len(outcome.plan.runs), 'runs')}", err=True)
+
+
+def _show(outcome: Outcome, time_limit: float, *, as_json: bool) -> None:
+    """What shows it is imported when all is done, into the memory that the solver gave back."""
+    if as_json:
+        from stridelift.explaining import at_hand  # noqa: PLC0415 - see above
+        from stridelift.report.record import to_json  # noqa: PLC0415 - see above
+
+        typer.echo(to_json(at_hand(outcome, time_limit)))
+    else:
+        from stridelift.report.text import show  # noqa: PLC0415 - see above
+
+        show(outcome)
 
 
 def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
@@ -91,11 +108,12 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
 ) -> None:
     """Judge a strength calendar by the rules, without the solver; exit 1 when a hard rule is broken."""
     from stridelift import check as judge  # noqa: PLC0415 - slow to import
-    from stridelift import report  # noqa: PLC0415 - likewise
+    from stridelift.report.record import check_json  # noqa: PLC0415 - likewise
+    from stridelift.report.text import check_text  # noqa: PLC0415 - likewise
 
     asked = request(sources, busy, config, week, first, weeks, now).but(allow_private=allow_private)
     verdict = judge.check(plan, asked)
     warn(verdict.situation.warnings)
-    typer.echo(report.check_json(verdict) if as_json else report.check_text(verdict))
+    typer.echo(check_json(verdict) if as_json else check_text(verdict))
     if verdict.broken:
         raise typer.Exit(1)

@@ -92,28 +92,32 @@ _Shown = tuple[str, Callable[[], str], bool]  # what is still to be printed, the
 
 
 def _outcomes(asked: Request, vary: list[str] | None, *, as_json: bool) -> _Shown:
-    from stridelift import report  # noqa: PLC0415 - slow to import
+    from stridelift.report.tuning import show_tuning  # noqa: PLC0415 - slow to import
+    from stridelift.report.tuning_plot import tuning_svg  # noqa: PLC0415 - likewise
+    from stridelift.report.tuning_record import tuning_json  # noqa: PLC0415 - likewise
     from stridelift.tune.outcomes import tune as tuned  # noqa: PLC0415 - likewise
 
     with _bar() as tell:
         tuning = tuned(asked, vary or (), tell=tell)
     warn(tuning.situation.warnings)
     if not as_json:
-        report.show_tuning(tuning)
+        show_tuning(tuning)
     fits = any(one.plan for one in tuning.outcomes)
-    return report.tuning_json(tuning) if as_json else "", lambda: report.tuning_svg(tuning), fits
+    return tuning_json(tuning) if as_json else "", lambda: tuning_svg(tuning), fits
 
 
 def _front(asked: Request, pareto: str, *, as_json: bool) -> _Shown:
-    from stridelift import report  # noqa: PLC0415 - slow to import
+    from stridelift.report.tuning import show_front  # noqa: PLC0415 - slow to import
+    from stridelift.report.tuning_plot import front_svg  # noqa: PLC0415 - likewise
+    from stridelift.report.tuning_record import front_json  # noqa: PLC0415 - likewise
     from stridelift.tune.front import front as traded  # noqa: PLC0415 - likewise
 
     with _bar() as tell:
         front = traded(asked, [one.strip() for one in pareto.split(",")], tell=tell)
     warn(front.situation.warnings)
     if not as_json:
-        report.show_front(front)
-    return report.front_json(front) if as_json else "", lambda: report.front_svg(front), True
+        show_front(front)
+    return front_json(front) if as_json else "", lambda: front_svg(front), True
 
 
 def _draw(path: Path, picture: str) -> None:

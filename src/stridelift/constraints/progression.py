@@ -13,7 +13,7 @@ from stridelift.domain import TAPER, Instance, Plan, Prescription, Session, Viol
 from stridelift.model import Model, Terms
 
 _WEEK = 7
-_LOOK_BACK = 4  # weeks in which strength of the calendar says what the athlete is used to
+_LOOK_BACK = 3  # weeks of the calendar that say what the athlete is used to: a feed keeps 28 days, of any weekday
 Weeks = Annotated[int, Field(ge=0, le=52, description="Weeks of the phase before an A race.")]
 Taper = Annotated[int, Field(ge=0, le=4, description="Weeks of taper before an A race of the distance.")]
 Most = Annotated[int, Field(ge=0, le=7, description="Heavy, moderate and high-jump sessions of such a week at most.")]
@@ -32,7 +32,7 @@ class Progression(CouplingRule):
     The phase decides doses and sessions of a week. A week is easier where the runs are, else after ``every`` − 1
     others, and with a B race: its exercises ask for ``cut`` % fewer sets. Let m(w) be the leg sets placed in week w,
     g(w) those that are facts, and v the last week before that is whole and neither easier nor taper; or, where no
-    planned one is, the best of the four weeks before the plan, if they have any strength. Then m(w) − m(v) ≤
+    planned one is, the best of the three weeks before the plan, if they have any strength. Then m(w) − m(v) ≤
     max(0, ``rise_sets`` + g(v) − g(w)), each set above it at ``weight``, as is each set above what an easier week asks
     for; the same of ground contacts, each at ``contact``. Amount: sets, contacts.
     """

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from itertools import combinations, pairwise
 
-from ortools.sat.python import cp_model
-
 from stridelift.constraints.base import Constraint, CouplingRule
 from stridelift.domain import Instance, Span, merged
 from stridelift.explain.content import Lean, content_bit, lean, short
 from stridelift.explain.members import Leanest, Member, Problem
 from stridelift.explain.parts import Least, Only
 from stridelift.explain.placing import Placing
+from stridelift.model.cp_sat import cp_model
+from stridelift.search import searched
 from stridelift.solve import build, violations
 
 
@@ -64,7 +64,7 @@ def feasible(instance: Instance, rules: Sequence[Constraint]) -> bool:
     able = [rule for rule in rules if rule.enabled and (rule.hard or isinstance(rule, CouplingRule))]
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    return solver.solve(build(instance, able).cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return searched(solver, build(instance, able).cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
 
 def _fewest_demands(problem: Problem, placeable: Callable[[int], bool]) -> int:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from ortools.sat.python import cp_model
-
 from stridelift.constraints.base import Constraint
 from stridelift.constraints.session_content import SessionContent
 from stridelift.domain import Instance, Session, Span, Week
 from stridelift.explain.members import Member, Problem
 from stridelift.explain.parts import Least, Pieces
 from stridelift.model import Model
+from stridelift.model.cp_sat import cp_model
+from stridelift.search import searched
 from stridelift.solve import build
 
 _DAY = 24 * 60
@@ -92,6 +92,6 @@ def _smallest(model: Model, terms: Sequence[tuple[cp_model.IntVar, int]]) -> int
     model.cp.minimize(cp_model.LinearExpr.weighted_sum([one for one, _ in terms], [factor for _, factor in terms]))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    if solver.solve(model.cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    if searched(solver, model.cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     return round(solver.objective_value)

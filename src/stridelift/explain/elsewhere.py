@@ -15,13 +15,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from ortools.sat.python import cp_model
-
 from stridelift.constraints.base import Constraint, PlacementRule
 from stridelift.constraints.pairs import PairRule
 from stridelift.domain import Candidate, Instance, Place, Plan, Session, Span, precedes
 from stridelift.explain.wording import differences
 from stridelift.model import Model, starts_within
+from stridelift.model.cp_sat import cp_model
+from stridelift.search import searched
 from stridelift.solve import Result, build, solver_for, violations
 
 _EFFORT = 20.0  # of CP-SAT's deterministic time for a session: beyond it no next-best place is named
@@ -125,7 +125,7 @@ class _Question:
         solver.parameters.max_deterministic_time = _EFFORT
         _minimize(model, session)
         with _barred(model, session):
-            status = solver.solve(model.cp)
+            status = searched(solver, model.cp)
         if status == cp_model.INFEASIBLE:
             return Elsewhere()
         if status != cp_model.OPTIMAL:

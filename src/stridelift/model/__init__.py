@@ -11,8 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-
-from ortools.sat.python import cp_model
+from functools import cached_property
 
 from stridelift.domain import (
     Activity,
@@ -28,6 +27,7 @@ from stridelift.domain import (
     precedes,
 )
 from stridelift.model.contents import Contents, Kind, Part, Terms
+from stridelift.model.cp_sat import cp_model
 from stridelift.model.filled import filled
 from stridelift.model.groups import Group, Variable, alike, parted
 from stridelift.model.lengths import Lengths, Says
@@ -45,7 +45,6 @@ class Model:
 
     def __init__(self, instance: Instance, options: Iterable[Options]) -> None:
         self.instance = instance
-        self.cp = cp_model.CpModel()
         self.options = list(options)
         self.groups: dict[Activity, list[Group]] = {}
         self._apart: dict[Group, set[Group]] = defaultdict(set)
@@ -55,6 +54,11 @@ class Model:
         self._cost_weights: list[int] = []
         self._cost_offset = 0
         self._contents: Contents | None = None
+
+    @cached_property
+    def cp(self) -> cp_model.CpModel:
+        """Made when it is asked for: where options are only pruned it is not, and it takes a hundred times longer."""
+        return cp_model.CpModel()
 
     def freeze(self, verdicts: Verdicts) -> None:
         """Make the booleans."""

@@ -15,9 +15,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
 
-from ortools.sat.python import cp_model
-
 from stridelift.domain import Candidate, Place, Prescription, Session, SessionClass, Week
+from stridelift.model.cp_sat import cp_model
 from stridelift.model.groups import Variable
 
 _LOT_BYTES = 2

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ortools.sat.python import cp_model
-
 from stridelift.domain import Activity, Candidate, Session
+from stridelift.model.cp_sat import cp_model
 from stridelift.model.options import Options, Priced
 from stridelift.model.verdicts import Verdicts
 

@@ -15,19 +15,18 @@ rule are doubled.
 from __future__ import annotations
 
 import difflib
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ortools.sat.python import cp_model
-
 from stridelift.constraints.base import Constraint
 from stridelift.domain import Instance
 from stridelift.errors import ConfigError, InternalError, NoPlanError
 from stridelift.model import Model
+from stridelift.model.cp_sat import cp_model
 from stridelift.request import Request, establish
+from stridelift.search import Pace, searched
 from stridelift.situation import Situation, prepare
 from stridelift.solve import Status, build, optimum, solve, solver_for
 from stridelift.tune.crew import cores, crew
@@ -119,18 +118,18 @@ class Trade:
             trial.add(capped.on(trial) <= most)
         trial.minimize(cost.on(trial))
         solver = solver_for(self.time_limit)
-        status = Status(solver.status_name(solver.solve(trial)))
+        status = Status(solver.status_name(searched(solver, trial)))
         if status is Status.INFEASIBLE:
             return -1
         return round(solver.objective_value) if status is Status.OPTIMAL else None
 
     def plan(self, corner: tuple[int, int]) -> Solved:
         """The plan of a point."""
-        began = time.perf_counter()
+        pace = Pace(self.time_limit)
         model, *mine, rest = self.costs()
         for cost, most in zip((*mine, rest), (*corner, self.rest), strict=True):
             model.cp.add(cost.on(model.cp) <= most)
-        solved = audited(self.instance, self.rules, optimum(model, began, self.time_limit))
+        solved = audited(self.instance, self.rules, optimum(model, pace))
         if solved.plan is not None and tuple(solved.prices.get(name, 0) for name in self.names) != corner:
             raise InternalError(f"a point of the trade-off is not at {corner}.")
         return solved
