@@ -104,7 +104,10 @@ def only(instance: Instance, rules: Sequence[Constraint], kept: Sequence[Member]
     menu = instance.menu if "session_content" in said else None
     if menu is None:  # any length, and nothing in it
         sessions = tuple(
-            replace(one, minutes=minutes, lengths=()) for one in sessions for minutes in one.lengths or (one.minutes,)
+            replace(one, minutes=minutes, lengths=())
+            for one in sessions
+            if per_week[one.session_class][0]  # of the others none need be placed
+            for minutes in one.lengths or (one.minutes,)
         )
     said.setdefault("equipment", set())
     kept_rules = [
