@@ -29,7 +29,7 @@ from stridelift.config import Config
 from stridelift.domain import Candidate, Commitment, Priority, Race, Run, RunKind, Session, SessionClass, Span
 from stridelift.found import Found, as_run, halves, once
 from stridelift.horizon import Horizon
-from stridelift.prescribe import filled
+from stridelift.prescribe import Known, filled
 
 STRENGTH_MINUTES = 45  # of a strength event that does not say
 _OWN = "a session of this plan"
@@ -41,7 +41,8 @@ PARKRUN = re.compile(r"park\s?run", re.IGNORECASE)
 class Intake:
     """What the calendars hold. ``runs`` and ``strength`` are placings; an untimed run stands at its usual start.
 
-    ``places`` has where the calendar says that strength is, ``reasons`` why it is strength, by UID.
+    ``places`` has where the calendar says that strength is, ``reasons`` why it is strength, by UID. ``settled`` has the
+    UIDs of runs that stay at the start that was chosen for them.
     """
 
     runs: list[Candidate] = field(default_factory=list)
@@ -51,6 +52,7 @@ class Intake:
     commitments: list[Candidate] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
+    settled: set[str] = field(default_factory=set)
 
 
 def take_in(
@@ -126,11 +128,7 @@ class _Reader:
     # Events one by one.
 
     def add_own(self, entry: Entry) -> None:
-        span = self.horizon.between(entry.start, entry.end)
-        session = Session(SessionClass(entry.session_class), span.minutes, uid=entry.uid, title=entry.summary)
-        self._add_strength(
-            Candidate.at(filled(session, entry.exercises, self.config.known), span.start), entry.place, _OWN
-        )
+        self._add_strength(own_session(entry, self.horizon, self.config.known), entry.place, _OWN)
 
     def _add_strength(self, one: Candidate, place: str, reason: str) -> None:
         self.intake.strength.append(one)
@@ -250,6 +248,7 @@ class _Reader:
         """When it was chosen to be, if that is over; else the usual start, or that of a second run of the day."""
         chosen = self.chosen.get(one.event.uid)
         if chosen is not None and self.horizon.at(0) < chosen <= self.horizon.at(self.frozen):
+            self.intake.settled.add(one.event.uid)
             return self.horizon.minute(chosen)
         start = self._clock(day, self.config.runs.usual_start.on(day))
         taken = one.second or any(Span(start, start + one.minutes).overlap(other) for other in others)
@@ -275,6 +274,13 @@ class _Reader:
 
     def _time(self, minute: int) -> str:
         return f"{self.horizon.at(minute):%H:%M}"
+
+
+def own_session(entry: Entry, horizon: Horizon, known: Known) -> Candidate:
+    """A session as it was published."""
+    span = horizon.between(entry.start, entry.end)
+    session = Session(SessionClass(entry.session_class), span.minutes, uid=entry.uid, title=entry.summary)
+    return Candidate.at(filled(session, entry.exercises, known), span.start)
 
 
 def _alike(one: Candidate, other: Candidate) -> bool:

@@ -100,7 +100,7 @@ def _published(situation: Situation, result: Result, plan: Plan, alarm_minutes: 
         kept=kept,
         name=CALENDAR_NAME,
         zone=horizon.zone.key,
-        runs={one.uid: horizon.at(one.start) for one in plan.runs},
+        runs={one.uid: horizon.at(one.start) for one in (*plan.runs, *_chosen_before(situation, plan))},
         alarm_minutes=alarm_minutes,
     )
     final = _read_back(situation, plan, entries, data)

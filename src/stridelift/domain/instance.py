@@ -62,6 +62,7 @@ class Instance:
     With a ``menu`` the sessions are open and are filled from it. ``blocks`` has the weeks, by label, that have a menu
     and a number of sessions of their own; menus agree in what a class is and in how a session begins and ends.
     ``skips`` has how many sessions of a class the athlete left out, by week and class: they count as placed.
+    ``published`` has the sessions and chosen starts of runs that an earlier plan put there and that may still move.
     """
 
     horizon: Span
@@ -75,6 +76,7 @@ class Instance:
     now: int = 0
     per_week: Mapping[SessionClass, tuple[int, int]] = field(default_factory=dict)
     skips: Mapping[tuple[str, SessionClass], int] = field(default_factory=dict)
+    published: tuple[Candidate, ...] = ()
     menu: Menu | None = None
     blocks: Mapping[str, Block] = field(default_factory=dict)
     session_grid: int = 15
