@@ -59,6 +59,7 @@ MAY_IMPORT = {
     "planner": RULES | {"calendar", "explain", "prescribe", "request", "situation", "solve"},
     "explaining": RULES | {"explain", "planner", "request", "situation"},
     "tune": RULES | {"config", "mistakes", "prescribe", "request", "situation", "solve"},
+    "happened": LOW | {"calendar"},
     "publisher": LOW | {"calendar", "config", "planner", "request"},
     "check": RULES | {"calendar", "config", "instance", "intake", "request", "situation", "solve", "sources"},
     "report": RULES
@@ -69,7 +70,7 @@ MAY_IMPORT = {
     "fingerprint": {"domain", "situation"},
     "web": {"calendar", "config", "fingerprint", "planner", "request", "situation"},
     "cli": {"check", "config", "numbers", "planner", "proposal", "publisher", "report", "request", "schema"}
-    | {"explaining", "tune", "understood", "usable", "web"},
+    | {"explaining", "happened", "tune", "understood", "usable", "web"},
 }
 AT_HOME = {
     "ortools": {"model", "solve", "explain", "tune"},

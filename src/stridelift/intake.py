@@ -17,11 +17,13 @@ from stridelift.calendar.event import (
     OWN_PLACE,
     OWN_RUN,
     OWN_RUN_UID,
+    OWN_STATE,
     OWN_UID,
     Event,
     Ignored,
     Other,
     Role,
+    State,
     Verdict,
 )
 from stridelift.calendar.published import Entry, Published
@@ -61,8 +63,8 @@ def take_in(
     """Sort the events into what they are.
 
     Sessions of the ``previous`` output that are pinned, under way by ``frozen``, a minute on the axis, or outside the
-    planned period are facts, as are such sessions in the calendars; the others are placed anew. A run whose start was
-    chosen to be before then stays there.
+    planned period are facts, unless they were missed, as are such sessions in the calendars; the others are placed
+    anew. A run whose start was chosen to be before then stays there.
     """
     reader = _Reader(config, horizon, frozen, previous)
     for published in previous.kept(horizon.at(frozen), horizon.period):
@@ -80,6 +82,7 @@ class _Reader:
         self.frozen = frozen
         self.chosen = previous.runs
         self.known = bool(previous.plan)
+        self.missed = {one.entry.uid for one in previous.events if one.entry.state is State.MISSED}
         self.intake = Intake()
         self._found: list[Found] = []
         self._zones = {day.date: ZoneInfo(day.timezone) for day in config.days if day.timezone}
@@ -128,6 +131,8 @@ class _Reader:
     # Events one by one.
 
     def add_own(self, entry: Entry) -> None:
+        if entry.state is State.MISSED:
+            return
         self._add_strength(own_session(entry, self.horizon, self.config.known), entry.place, _OWN)
 
     def _add_strength(self, one: Candidate, place: str, reason: str) -> None:
@@ -147,6 +152,8 @@ class _Reader:
         said = event.properties.get(OWN_CLASS, verdict.strength or "")
         if said not in {*SessionClass}:
             self._ignore(event, f"{_OWN}, and {said!r} is no session class")
+        elif event.uid in self.missed or event.properties.get(OWN_STATE) == State.MISSED:
+            self._ignore(event, f"{_OWN}, and you missed it")
         elif any(one.uid == event.uid for one in self.intake.strength):
             return
         elif self._movable(event, span):

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from stridelift.calendar.classify import classify
-from stridelift.calendar.event import Ignored
+from stridelift.calendar.event import Ignored, State
 from stridelift.calendar.identity import with_plan
 from stridelift.calendar.published import RUNS, STRENGTH, Feed, Published, PublishedEvent, load_published
 from stridelift.config import Loaded
@@ -106,7 +106,14 @@ def understand(basis: Basis, material: Material) -> Situation:
         (*found.ignored, *intake.ignored, *days.ignored),
         instance,
         composed.places,
-        (*_assumed_zone(basis), *composed.assumptions, *_left_out(instance), *days.assumptions, *intake.assumptions),
+        (
+            *_assumed_zone(basis),
+            *composed.assumptions,
+            *_left_out(instance),
+            *_missed(previous, horizon),
+            *days.assumptions,
+            *intake.assumptions,
+        ),
         (*found.warnings, *composed.warnings),
         previous,
         previous.kept(basis.frozen, horizon.period),
@@ -227,6 +234,14 @@ def _left_out(instance: Instance) -> Iterator[str]:
     for (week, session_class), count in sorted(instance.skips.items()):
         if week in weeks:
             yield f"{week}: {count} × {session_class.value} left out by you, not placed again"
+
+
+def _missed(previous: Published, horizon: Horizon) -> Iterator[str]:
+    first, last = horizon.period
+    for entry in (one.entry for one in previous.events):
+        if entry.state is State.MISSED and first <= entry.start < last:
+            at = f"{entry.start.astimezone(horizon.zone):%a %d %b %H:%M}"
+            yield f"{at} {entry.summary!r}: missed, as you said; it does not count"
 
 
 def _worth_saying(situation: Situation, homeless: Iterable[Run]) -> Iterator[str]:
