@@ -194,13 +194,13 @@ def _read(path: Path, feed: Feed) -> Published:
 
 def _movable(previous: Published, basis: Basis, composed: Composed) -> tuple[Candidate, ...]:
     """What was published and may still move: sessions of the period, and the chosen starts of runs."""
-    horizon, menu = basis.horizon, composed.instance.menu
+    horizon, menus = basis.horizon, list(composed.instance.menus)
     kept = previous.kept(basis.frozen, horizon.period)
     found = []
     for entry in (one.entry for one in previous.events if one not in kept):
         one = own_session(entry, horizon, basis.config.known)
         place = next((it for it in composed.places if it.name == entry.place), Place(entry.place))
-        found.append(at_place(one, entry.place, [place], menu) if menu else one)
+        found.append(at_place(one, entry.place, [place], menus) if menus else one)
     for run in composed.instance.runs:
         chosen = previous.runs.get(run.uid)
         if chosen is not None and run.usual is not None:

@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from stridelift.constraints.stability import Stability
-from stridelift.domain import Candidate, Instance, Place, Run, Session
-from verifier import assert_priced, assert_violated_by
-from world import AUTUMN, WEEK, at, free_run, instance, plan, session
+from stridelift.domain import Candidate, Instance, Place, Prescription, Run, Session
+from verifier import assert_filled, assert_priced, assert_violated_by
+from world import AUTUMN, WEEK, at, choice, free_run, holding, instance, menu, plan, session
 
 GYM, HOME = (Place(name, open=(WEEK.days[0].span, WEEK.span)) for name in ("gym", "home"))
 HEAVY, CORE = session("heavy", place=GYM), session("core", 20, place=GYM)
@@ -91,6 +91,43 @@ def test_chosen_start_of_a_run(clock: str, amount: int) -> None:
     one = plan((EASY, at(2, clock)))
     assert_violated_by(Stability(), given, one, amount)
     assert_priced(Stability(weight=10, other_day=100), given, one, 10 * amount)
+
+
+OPEN = session("moderate", 20, place=GYM, lengths=(20,))
+ELSEWHERE = session("moderate", 20, place=HOME, lengths=(20,))
+SQUAT, LESS, HINGE, CALF = choice("squat"), choice("squat", 2), choice("hinge"), choice("calf")
+NOON = at(1, "12:00")
+
+
+@pytest.mark.parametrize(
+    ("placed", "expected"),
+    [
+        (((OPEN, NOON, (SQUAT, HINGE)),), 0),
+        (((OPEN, NOON, (SQUAT, HINGE, CALF)),), 0),  # one more
+        (((OPEN, NOON, (SQUAT, CALF)),), 7),
+        (((OPEN, NOON, (LESS, HINGE)),), 7),  # fewer sets
+        (((OPEN, NOON, (CALF,)),), 14),
+        (((OPEN, at(4, "12:00"), (HINGE, SQUAT)),), 1000),  # moved as it was
+        (((ELSEWHERE, NOON, (SQUAT, CALF)),), 1007),
+        (((OPEN, NOON, (SQUAT,)), (OPEN, at(4, "12:00"), (HINGE,))), 0),
+        ((), 1014),
+    ],
+)
+def test_exercises(placed: tuple[tuple[Session, int, tuple[Prescription, ...]], ...], expected: int) -> None:
+    content = menu(SQUAT, LESS, HINGE, CALF)
+    given = instance(sessions=(OPEN, ELSEWHERE), menu=content, session_grid=12 * 60)
+    old = replace(holding(OPEN, SQUAT, HINGE), uid="old")
+    given = replace(given, published=(Candidate.at(old, NOON),))
+    now = plan(*((holding(one, *exercises), start) for one, start, exercises in placed))
+    assert_filled(Stability(weight=1000, exercise=7), given, now, expected)
+
+
+@pytest.mark.parametrize(("content", "expected"), [((SQUAT, HINGE), 0), ((SQUAT,), 7), ((), 14)])
+def test_exercises_of_sessions_that_are_filled_already(content: tuple[Prescription, ...], expected: int) -> None:
+    one = replace(HEAVY, exercises=content)
+    old = replace(HEAVY, uid="old", exercises=(SQUAT, HINGE))
+    given = replace(instance(sessions=(one,)), published=(Candidate.at(old, TUESDAY),))
+    assert_priced(Stability(weight=1000, exercise=7), given, plan((one, TUESDAY)), expected)
 
 
 def test_the_day_of_a_clock_change() -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
 
 from pydantic import Field
 
 from stridelift.constraints.base import CouplingRule
-from stridelift.domain import Candidate, Instance, Plan, Session, Violation, Weight
+from stridelift.domain import Candidate, Instance, Plan, Prescription, Session, SessionClass, Violation, Week, Weight
 from stridelift.model import Model, Variable
 
 _HOUR = 60
 _Key = Callable[[Candidate], Hashable]
+_Held = tuple[SessionClass, str, str, int]
 
 
 class Stability(CouplingRule):
@@ -22,13 +23,15 @@ class Stability(CouplingRule):
     Sessions that are done, that the athlete moved, or that begin within ``freeze_hours`` are facts and stay; so do the
     starts chosen for runs until then. Of the others each costs ``weight`` if no session of its class starts when and
     where it was published, and ``other_day`` more if none is on that day; a run costs ``weight`` if it has another
-    start than the one that was chosen for it. With n published and x placed there:  changes ≥ n − x,  changes ≥ 0.
+    start than the one that was chosen for it. An exercise that the sessions of its class no longer have in that week,
+    in its mode and with its sets, costs ``exercise``. With n published and x there now:  changes ≥ n − x,  changes ≥ 0.
     Amount: changes.
     """
 
     unit = "changes"
 
     other_day: int = Field(0, ge=0, le=1_000_000, description="Price of a change to another day, on top.")
+    exercise: int = Field(0, ge=0, le=1_000_000, description="Price of an exercise that a session no longer has.")
     freeze_hours: float = Field(
         0, ge=0, le=14 * 24, description="Hours from now in which nothing moves that is published."
     )
@@ -46,6 +49,20 @@ class Stability(CouplingRule):
             for where, published in Counter(map(key, model.instance.published)).items():
                 if where is not None:
                     model.at_least(price, published, there[where])
+        if self.exercise:
+            for week in model.instance.weeks:
+                self._post_exercises(model, week)
+
+    def _post_exercises(self, model: Model, week: Week) -> None:
+        held: dict[_Held, list[tuple[Variable, int]]] = defaultdict(list)
+        for part in model.parts(week):
+            for choice, literal in part.choices:
+                held[part.session_class, *_as_done(choice)].append((literal, 1))
+        for session, group in model.week(week):
+            for choice in session.exercises:
+                held[session.session_class, *_as_done(choice)] += [(literal, 1) for literal in group.literals]
+        for what, published in _held(model.instance.published, week).items():
+            model.at_least(self.exercise, published, held[what])
 
     def violations(self, instance: Instance, plan: Plan) -> Iterator[Violation]:
         for key, price, what in self._prices(instance):
@@ -55,6 +72,12 @@ class Stability(CouplingRule):
                 left[where] -= 1
                 if where is not None and left[where] < 0:
                     yield self.breach((one.uid, *what), 1, weight=price)
+        for week in instance.weeks if self.exercise else ():
+            now = _held(plan.sessions, week)
+            for held, published in _held(instance.published, week).items():
+                if published > now[held]:
+                    name, uid, *_ = held
+                    yield self.breach((week.label, name, uid), published - now[held], weight=self.exercise)
 
     def _prices(self, instance: Instance) -> Iterator[tuple[_Key, Weight, tuple[str, ...]]]:
         """What must be the same, the price of what is not, and its name."""
@@ -62,6 +85,18 @@ class Stability(CouplingRule):
             yield _spot, self.weight, ()
             if self.other_day:
                 yield partial(_day, instance), self.other_day, ("another day",)
+
+
+def _held(placed: Iterable[Candidate], week: Week) -> Counter[_Held]:
+    """How often sessions of each class have each exercise in a week."""
+    inside = (one.activity for one in placed if week.span.start <= one.start < week.span.end)
+    return Counter(
+        (one.session_class, *_as_done(choice)) for one in inside if isinstance(one, Session) for choice in one.exercises
+    )
+
+
+def _as_done(choice: Prescription) -> tuple[str, str, int]:
+    return choice.exercise.id, choice.mode, choice.sets
 
 
 def _spot(one: Candidate) -> Hashable:
