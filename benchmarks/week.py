@@ -26,7 +26,7 @@ from stridelift.sources import read_all
 
 T = TypeVar("T")
 REPETITIONS = 25
-NOW = datetime.fromisoformat("2026-11-29T12:00+01:00")
+NOW = datetime.fromisoformat("2026-11-28T12:00+01:00")
 PHASES = ("read", "classify", "compose", "build + solve", "tie-break", "verify + write")
 RUNS = (
     ("30", "0630", "0710", "Recovery run 6 km"),

@@ -18,6 +18,8 @@ from stridelift.situation import Situation, prepare
 
 Json: TypeAlias = Any
 NOW = "2026-11-29T12:00:00+01:00"
+SATURDAY = "2026-11-28T12:00:00+01:00"
+"""Of the week of most tests nothing is frozen yet."""
 COARSE = "grid = { sessions = 60, runs = 60 }\n"
 """Few starts to choose from: a week is solved in a tenth of the time, by the same rules."""
 ONLY_CORE = f"{COARSE}sessions.heavy.per_week = [0, 0]\nsessions.moderate.per_week = [0, 0]\n"

@@ -166,6 +166,13 @@ def prices() -> str:
         ("a main lift that is new in its week (`exercise_choice`)", value["exercise_choice.new_lift"]),
         ("an exercise of rank 3 in place of one of rank 1", 2 * value["exercise_choice.weight"]),
         ("an accessory again within two weeks", value["exercise_choice.repeat"]),
+        ("a set more than the rise of `progression` allows", value["progression.weight"]),
+        ("a ground contact more than it allows", value["progression.contact"]),
+        ("a session at another time of day than the week before (`habit`)", value["habit.weight"]),
+        ("on another weekday, on top", value["habit.other_day"]),
+        ("a published session that starts elsewhere (`stability`)", value["stability.weight"]),
+        ("on another day, on top", value["stability.other_day"]),
+        ("an exercise that a published session loses", value["stability.exercise"]),
         (f"a trip of {TRIP} minutes there and {TRIP} back", 2 * TRIP * off),
     ]
     return _table(

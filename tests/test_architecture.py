@@ -60,6 +60,7 @@ MAY_IMPORT = {
     "planner": RULES | {"calendar", "explain", "prescribe", "request", "search", "situation", "solve"},
     "explaining": RULES | {"explain", "planner", "request", "search", "situation"},
     "tune": RULES | {"config", "mistakes", "prescribe", "request", "search", "situation", "solve"},
+    "happened": LOW | {"calendar"},
     "publisher": LOW | {"calendar", "config", "planner", "request", "search"},
     "check": RULES | {"calendar", "config", "instance", "intake", "request", "situation", "solve", "sources"},
     "report": RULES
@@ -70,7 +71,7 @@ MAY_IMPORT = {
     "fingerprint": {"domain", "situation"},
     "web": {"calendar", "config", "fingerprint", "planner", "request", "situation"},
     "cli": {"check", "config", "numbers", "planner", "proposal", "publisher", "report", "request", "schema", "search"}
-    | {"explaining", "tune", "understood", "usable", "web"},
+    | {"explaining", "happened", "tune", "understood", "usable", "web"},
 }
 AT_HOME = {
     "ortools": {"model"},

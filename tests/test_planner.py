@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from command import NOW, House, Json, stridelift
+from command import NOW, SATURDAY, House, Json, stridelift
 from ics import USUAL, all_day, calendar, timed, week
 from strategies import dice
 from stridelift.calendar.event import OWN_CLASS, OWN_EXERCISES, Event
@@ -283,8 +283,8 @@ def test_replanning_ones_own_output_is_a_fixed_point(house: House, published: Pa
 
 
 def test_own_sessions_read_back_do_not_block(house: House, published: Path) -> None:
-    result = house.solve(WEEK, published)
-    assert placed(result) == placed(house.solve(WEEK))
+    result = house.solve(WEEK, published, now=SATURDAY)
+    assert placed(result) == placed(house.solve(WEEK, now=SATURDAY))
     assert {one["reason"] for one in result["ignored"]} == {"a session of this plan, placed anew"}
     assert (result["commitments"], result["existing"]) == ([], [])
 
@@ -294,8 +294,8 @@ def test_a_program_that_keeps_only_the_uid_does_not_block_them_either(house: Hou
     bare = house.write(
         "google.ics", re.sub(r"X-STRIDELIFT.*\n(?: .*\n)*", "", text).replace("stridelift//stridelift", "x")
     )
-    result = house.solve(WEEK, bare)
-    assert placed(result) == placed(house.solve(WEEK))
+    result = house.solve(WEEK, bare, now=SATURDAY)
+    assert placed(result) == placed(house.solve(WEEK, now=SATURDAY))
     assert (result["commitments"], result["existing"]) == ([], [])
     result = house.solve(WEEK, bare, now="2026-12-04T09:00+01:00")
     assert [one["class"] for one in result["existing"]] == ["core", "heavy"]
@@ -381,7 +381,7 @@ def test_a_session_left_out_is_not_placed_again(house: House, published: Path) -
     for skips, classes in (("core",), ["heavy", "moderate"]), (("core", "heavy"), ["moderate"]):
         rewrite(published, skips=tuple(Skip("2026-W49", one) for one in skips))
         for _ in range(2):
-            result = house.solve(WEEK, "-o", published)
+            result = house.solve(WEEK, "-o", published, now=SATURDAY)
             assert sorted(one["class"] for one in result["sessions"]) == classes
             assert not [
                 one for one in result["penalties"] if one["constraint"] == "weekly_volume" and one["unit"] == "sessions"
@@ -490,3 +490,36 @@ def test_two_evenings_of_key_runs_and_a_long_run_leave_no_hard_day_for_heavy_leg
     result = house.solve(week("2026-11-30", runs))
     assert sorted(one["class"] for one in result["sessions"]) == ["core", "moderate"]
     assert ["2026-W49", "heavy"] in [one["scope"] for one in result["penalties"]]
+
+
+def test_what_moved_is_said_with_the_reason(house: House, published: Path) -> None:
+    dinner = house.write("dinner.ics", calendar(timed("2026-12-03 17:30", "18:30", "Dinner")))
+    said = house.solve(WEEK, "--busy", dinner, "-o", published)["changes"]
+    (change,) = [one for one in said if one["class"] == "heavy"]
+    assert (change["change"], change["from"]) == ("moved", "2026-12-03T18:00:00+01:00")
+    assert change["why"] == ["'Dinner' (Thu 03 Dec 17:30–18:30) is in the way: 30 min too close"]
+    assert house.solve(WEEK, "--busy", dinner, "-o", published)["changes"] == []
+    assert "changes" not in house.solve(WEEK)
+
+
+def test_what_would_gain_little_stays(house: House, published: Path) -> None:
+    """Once the dinner is off, the session stays where the dinner had sent it, and nothing is said."""
+    dinner = house.write("dinner.ics", calendar(timed("2026-12-03 17:30", "18:30", "Dinner")))
+    house.solve(WEEK, "--busy", dinner, "-o", published)
+    before = published.read_bytes()
+    text = stridelift("solve", "runs.ics", "--week", "2026-W49", "-o", published, now=NOW).out
+    assert "Changed since" not in text
+    assert published.read_bytes() == before
+
+
+def test_nothing_moves_within_a_day_of_now(house: House, published: Path) -> None:
+    """Not even off a meeting: whoever subscribes may not look again before it."""
+    starts = [one.entry.start for one in load_published(published.read_bytes()).events]
+    day, clock = f"{min(starts).astimezone():%Y-%m-%d %H:%M}".split()
+    meeting = house.write("meeting.ics", calendar(timed(f"{day} {clock}", "23:00", "Meeting")))
+    result = house.solve(WEEK, "--busy", meeting, "-o", published)
+    assert min(one.entry.start for one in load_published(published.read_bytes()).events) == min(starts)
+    assert any("Meeting" in one and "no_overlap" in one for one in result["warnings"])
+    house.config("constraints.stability.freeze_hours = 0\n")
+    house.solve(WEEK, "--busy", meeting, "-o", published)
+    assert min(starts) not in {one.entry.start for one in load_published(published.read_bytes()).events}

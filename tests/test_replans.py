@@ -234,14 +234,14 @@ def utc(at: datetime) -> str:
     return f"{at.astimezone(ZoneInfo('UTC')):%Y%m%dT%H%M%SZ}"
 
 
-def stay(old: Mapping[str, Shown], now: datetime, period: tuple[datetime, datetime], notice: timedelta) -> set[str]:
-    """What planning leaves: pinned, outside the period, or so near that the way there begins within the notice."""
+def stay(old: Mapping[str, Shown], now: datetime, period: tuple[datetime, datetime], freeze: timedelta) -> set[str]:
+    """What planning leaves: pinned, outside the period, or so near that the way there begins within the freeze."""
     return {
         uid
         for uid, one in old.items()
         if one.values.get(PINNED) == "TRUE"
         or not period[0] <= one.start < period[1]
-        or one.start - timedelta(minutes=int(one.values["X-STRIDELIFT-TRAVEL"])) <= now + notice
+        or one.start - timedelta(minutes=int(one.values["X-STRIDELIFT-TRAVEL"])) <= now + freeze
     }
 
 
@@ -278,7 +278,7 @@ def week_of(at: datetime) -> str:
 
 def judge_matching(old: Mapping[str, Shown], data: bytes, outcome: planner.Outcome, now: datetime) -> None:
     new = shown(data)
-    kept = stay(old, now, outcome.situation.horizon.period, timedelta(hours=2))
+    kept = stay(old, now, outcome.situation.horizon.period, timedelta(hours=24))
     assert all(new[uid].raw == old[uid].raw for uid in kept if now < old[uid].end + timedelta(days=28))
     assert not kept - {uid for uid in kept if now >= old[uid].end + timedelta(days=28)} - {*new}
     placed = [one for uid, one in new.items() if uid not in kept]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from command import COARSE, NOW, ONLY_CORE, House, Json, stridelift
+from command import COARSE, NOW, ONLY_CORE, SATURDAY, House, Json, stridelift
 from ics import all_day, calendar, timed
 from stridelift.calendar.published import RUNS, Published, load_published, session_uid
 
@@ -100,11 +100,11 @@ def test_planning_the_next_week_leaves_this_one(chosen: House) -> None:
 
 
 def test_read_back_it_neither_blocks_nor_doubles(chosen: House) -> None:
-    alone = chosen.solve(calendar(*EVENTS), *RUN_FEED)
-    again = chosen.solve(calendar(*EVENTS), "chosen.ics", "strength.ics")
+    alone = chosen.solve(calendar(*EVENTS), *RUN_FEED, now=SATURDAY)
+    again = chosen.solve(calendar(*EVENTS), "chosen.ics", "strength.ics", now=SATURDAY)
     bare = (chosen.folder / "chosen.ics").read_text(encoding="utf-8").replace("X-STRIDELIFT-RUN", "X-LOST")
     chosen.write("bare.ics", bare.replace("stridelift//runs", "other//other"))
-    kept = chosen.solve(calendar(*EVENTS), "--busy", "bare.ics")
+    kept = chosen.solve(calendar(*EVENTS), "--busy", "bare.ics", now=SATURDAY)
     for result in (again, kept):
         assert (result["runs"], result["commitments"]) == (alone["runs"], [])
         assert result["objective"] == alone["objective"]

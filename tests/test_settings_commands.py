@@ -347,7 +347,7 @@ COMPLETIONS = [
     ("stridelift config ", ["check", "show"]),
     ("stridelift constraints --preset m", ["marathon", "masters_50_plus"]),
     ("stridelift constraints re", ["recovery_gap"]),
-    ("stridelift constraints s", ["session_spacing", "session_content", "sessions"]),
+    ("stridelift constraints s", ["session_spacing", "session_content", "stability", "sessions"]),
     ("stridelift schema c", ["catalogue", "check", "classes", "config", "constraints"]),
 ]
 

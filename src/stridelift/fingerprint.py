@@ -27,7 +27,7 @@ def fingerprint(situation: Situation) -> str:
         horizon.first,
         situation.now.astimezone(horizon.zone).date(),
         situation.loaded.config,
-        dataclasses.replace(situation.instance, now=0, facts=(), runs=(), skips={}, blocks={}),
+        dataclasses.replace(situation.instance, now=0, facts=(), runs=(), skips={}, blocks={}, published=()),
         tuple(_read(situation)),
     )
     return sha256(repr(_plain(parts)).encode(errors="surrogatepass")).hexdigest()

@@ -17,11 +17,13 @@ from stridelift.calendar.event import (
     OWN_PLACE,
     OWN_RUN,
     OWN_RUN_UID,
+    OWN_STATE,
     OWN_UID,
     Event,
     Ignored,
     Other,
     Role,
+    State,
     Verdict,
 )
 from stridelift.calendar.published import Entry, Published
@@ -29,7 +31,7 @@ from stridelift.config import Config
 from stridelift.domain import Candidate, Commitment, Priority, Race, Run, RunKind, Session, SessionClass, Span
 from stridelift.found import Found, as_run, halves, once
 from stridelift.horizon import Horizon
-from stridelift.prescribe import filled
+from stridelift.prescribe import Known, filled
 
 STRENGTH_MINUTES = 45  # of a strength event that does not say
 _OWN = "a session of this plan"
@@ -41,7 +43,8 @@ PARKRUN = re.compile(r"park\s?run", re.IGNORECASE)
 class Intake:
     """What the calendars hold. ``runs`` and ``strength`` are placings; an untimed run stands at its usual start.
 
-    ``places`` has where the calendar says that strength is, ``reasons`` why it is strength, by UID.
+    ``places`` has where the calendar says that strength is, ``reasons`` why it is strength, by UID. ``settled`` has the
+    UIDs of runs that stay at the start that was chosen for them.
     """
 
     runs: list[Candidate] = field(default_factory=list)
@@ -51,6 +54,7 @@ class Intake:
     commitments: list[Candidate] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
+    settled: set[str] = field(default_factory=set)
 
 
 def take_in(
@@ -59,8 +63,8 @@ def take_in(
     """Sort the events into what they are.
 
     Sessions of the ``previous`` output that are pinned, under way by ``frozen``, a minute on the axis, or outside the
-    planned period are facts, as are such sessions in the calendars; the others are placed anew. A run whose start was
-    chosen to be before then stays there.
+    planned period are facts, unless they were missed, as are such sessions in the calendars; the others are placed
+    anew. A run whose start was chosen to be before then stays there.
     """
     reader = _Reader(config, horizon, frozen, previous)
     for published in previous.kept(horizon.at(frozen), horizon.period):
@@ -78,6 +82,7 @@ class _Reader:
         self.frozen = frozen
         self.chosen = previous.runs
         self.known = bool(previous.plan)
+        self.missed = {one.entry.uid for one in previous.events if one.entry.state is State.MISSED}
         self.intake = Intake()
         self._found: list[Found] = []
         self._zones = {day.date: ZoneInfo(day.timezone) for day in config.days if day.timezone}
@@ -126,11 +131,9 @@ class _Reader:
     # Events one by one.
 
     def add_own(self, entry: Entry) -> None:
-        span = self.horizon.between(entry.start, entry.end)
-        session = Session(SessionClass(entry.session_class), span.minutes, uid=entry.uid, title=entry.summary)
-        self._add_strength(
-            Candidate.at(filled(session, entry.exercises, self.config.known), span.start), entry.place, _OWN
-        )
+        if entry.state is State.MISSED:
+            return
+        self._add_strength(own_session(entry, self.horizon, self.config.known), entry.place, _OWN)
 
     def _add_strength(self, one: Candidate, place: str, reason: str) -> None:
         self.intake.strength.append(one)
@@ -149,6 +152,8 @@ class _Reader:
         said = event.properties.get(OWN_CLASS, verdict.strength or "")
         if said not in {*SessionClass}:
             self._ignore(event, f"{_OWN}, and {said!r} is no session class")
+        elif event.uid in self.missed or event.properties.get(OWN_STATE) == State.MISSED:
+            self._ignore(event, f"{_OWN}, and you missed it")
         elif any(one.uid == event.uid for one in self.intake.strength):
             return
         elif self._movable(event, span):
@@ -250,6 +255,7 @@ class _Reader:
         """When it was chosen to be, if that is over; else the usual start, or that of a second run of the day."""
         chosen = self.chosen.get(one.event.uid)
         if chosen is not None and self.horizon.at(0) < chosen <= self.horizon.at(self.frozen):
+            self.intake.settled.add(one.event.uid)
             return self.horizon.minute(chosen)
         start = self._clock(day, self.config.runs.usual_start.on(day))
         taken = one.second or any(Span(start, start + one.minutes).overlap(other) for other in others)
@@ -275,6 +281,13 @@ class _Reader:
 
     def _time(self, minute: int) -> str:
         return f"{self.horizon.at(minute):%H:%M}"
+
+
+def own_session(entry: Entry, horizon: Horizon, known: Known) -> Candidate:
+    """A session as it was published."""
+    span = horizon.between(entry.start, entry.end)
+    session = Session(SessionClass(entry.session_class), span.minutes, uid=entry.uid, title=entry.summary)
+    return Candidate.at(filled(session, entry.exercises, known), span.start)
 
 
 def _alike(one: Candidate, other: Candidate) -> bool:

@@ -18,6 +18,7 @@ from stridelift.domain import Candidate, Plan, Run, Session, Violation
 from stridelift.errors import ConfigError, InternalError, OutputError
 from stridelift.explain.conflict import conflict
 from stridelift.explain.elsewhere import Elsewhere
+from stridelift.explain.moved import Change, moved
 from stridelift.explain.relaxations import Relaxation, relaxations
 from stridelift.explain.said import Said, said
 from stridelift.explain.why import deciding, named, why
@@ -33,7 +34,11 @@ _TRIES = 5  # of planning, while another program writes the output
 
 @dataclass(frozen=True)
 class Outcome:
-    """A situation and what became of it. ``data`` is the calendar, when there is a plan; ``run_data`` that of runs."""
+    """A situation and what became of it.
+
+    ``data`` is the calendar, when there is a plan; ``run_data`` that of runs. ``changes`` has what is no longer where
+    it was published.
+    """
 
     situation: Situation
     result: Result
@@ -42,6 +47,7 @@ class Outcome:
     entries: tuple[Entry, ...] = ()
     data: bytes | None = None
     run_data: bytes | None = None
+    changes: tuple[Change, ...] = ()
     elsewhere: Mapping[int, Elsewhere] = field(default_factory=dict)  # by the id of a session, where it was asked for
     conflict: tuple[Said, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
@@ -115,7 +121,7 @@ def _published(situation: Situation, result: Result, plan: Plan, alarm_minutes: 
         kept=kept,
         name=CALENDAR_NAME,
         zone=horizon.zone.key,
-        runs={one.uid: horizon.at(one.start) for one in plan.runs},
+        runs={one.uid: horizon.at(one.start) for one in (*plan.runs, *_chosen_before(situation, plan))},
         alarm_minutes=alarm_minutes,
     )
     final = _read_back(situation, plan, entries, data)
@@ -127,7 +133,9 @@ def _published(situation: Situation, result: Result, plan: Plan, alarm_minutes: 
             f"the plan does not stand its check: {broken[0] if broken else f'{price} is not {result.objective}'}.",
             "report this with the calendar; nothing was written.",
         )
-    return Outcome(situation, result, final, penalties, entries, data)
+    known = {one.week for one in previous.events}
+    changes = tuple(moved(situation.instance, situation.rules, final, known))
+    return Outcome(situation, result, final, penalties, entries, data, changes=changes)
 
 
 def _entry(situation: Situation, plan: Plan, candidate: Candidate) -> Entry:

@@ -18,6 +18,7 @@ from stridelift.constraints.base import Constraint
 from stridelift.constraints.equipment import Equipment
 from stridelift.constraints.exercise_choice import ExerciseChoice
 from stridelift.constraints.freshness import Freshness
+from stridelift.constraints.habit import Habit
 from stridelift.constraints.hard_days import HardDays
 from stridelift.constraints.key_run_protection import KeyRunProtection
 from stridelift.constraints.no_overlap import NoOverlap
@@ -26,6 +27,7 @@ from stridelift.constraints.progression import Progression
 from stridelift.constraints.recovery_gap import RecoveryGap
 from stridelift.constraints.session_content import SessionContent
 from stridelift.constraints.session_spacing import SessionSpacing
+from stridelift.constraints.stability import Stability
 from stridelift.constraints.weekly_volume import WeeklyVolume
 from stridelift.domain import SessionClass
 from stridelift.resources import load_toml, presets
@@ -61,6 +63,8 @@ class Constraints(BaseModel):
     hard_days: HardDays
     freshness: Freshness
     preferred_time: PreferredTime
+    habit: Habit
+    stability: Stability
     exercise_choice: ExerciseChoice
 
     @property

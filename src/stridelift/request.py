@@ -64,8 +64,13 @@ class Basis:
 
     @property
     def frozen(self) -> datetime:
-        """Nothing may be planned to start before the notice is over, so what is published until then stays."""
-        return self.now + timedelta(minutes=self.config.constraints.availability.notice)
+        """What is published until then stays.
+
+        Before the notice is over nothing may be planned to start, and for as long as a subscriber may not look nothing
+        may move.
+        """
+        rules = self.config.constraints
+        return self.now + timedelta(minutes=max(rules.availability.notice, rules.stability.freeze))
 
 
 def establish(request: Request) -> Basis:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from stridelift.calendar.classify import classify
-from stridelift.calendar.event import Ignored
+from stridelift.calendar.event import Ignored, State
 from stridelift.calendar.identity import with_plan
 from stridelift.calendar.published import RUNS, STRENGTH, Feed, Published, PublishedEvent, load_published
 from stridelift.config import Loaded
@@ -18,8 +18,8 @@ from stridelift.days import Days, days_of
 from stridelift.domain import Candidate, Instance, Place, Run, Session, SessionClass
 from stridelift.errors import ConfigError, OutputError
 from stridelift.horizon import Horizon
-from stridelift.instance import compose
-from stridelift.intake import Intake, take_in
+from stridelift.instance import Composed, at_place, compose
+from stridelift.intake import Intake, own_session, take_in
 from stridelift.request import Basis, Request
 from stridelift.solve import Status, settle, solve
 from stridelift.sources import Found, Origin, read_all
@@ -94,7 +94,8 @@ def understand(basis: Basis, material: Material) -> Situation:
     pairs = [pair for at, pair in enumerate(zip(found.events, verdicts, strict=True)) if at not in days.spent]
     intake = take_in(pairs, previous, config, horizon, horizon.minute(basis.frozen))
     composed = compose(config, horizon, intake, days, now)
-    instance, homeless = _settled(replace(composed.instance, skips=skips(previous)), config.constraints.rules)
+    instance = replace(composed.instance, skips=skips(previous), published=_movable(previous, basis, composed))
+    instance, homeless = _settled(instance, config.constraints.rules)
     previous = with_plan(previous, _seed(basis.loaded, found.origins, intake))
     situation = Situation(
         basis.loaded,
@@ -105,7 +106,14 @@ def understand(basis: Basis, material: Material) -> Situation:
         (*found.ignored, *intake.ignored, *days.ignored),
         instance,
         composed.places,
-        (*_assumed_zone(basis), *composed.assumptions, *_left_out(instance), *days.assumptions, *intake.assumptions),
+        (
+            *_assumed_zone(basis),
+            *composed.assumptions,
+            *_left_out(instance),
+            *_missed(previous, horizon),
+            *days.assumptions,
+            *intake.assumptions,
+        ),
         (*found.warnings, *composed.warnings),
         previous,
         previous.kept(basis.frozen, horizon.period),
@@ -184,6 +192,24 @@ def _read(path: Path, feed: Feed) -> Published:
         raise OutputError(f"{path}: {error.message}", error.maybe) from None
 
 
+def _movable(previous: Published, basis: Basis, composed: Composed) -> tuple[Candidate, ...]:
+    """What was published and may still move: sessions of the period, and the chosen starts of runs."""
+    horizon, menus = basis.horizon, list(composed.instance.menus)
+    kept = previous.kept(basis.frozen, horizon.period)
+    found = []
+    for entry in (one.entry for one in previous.events if one not in kept):
+        one = own_session(entry, horizon, basis.config.known)
+        place = next((it for it in composed.places if it.name == entry.place), Place(entry.place))
+        found.append(at_place(one, entry.place, [place], menus) if menus else one)
+    for run in composed.instance.runs:
+        chosen = previous.runs.get(run.uid)
+        if chosen is not None and run.usual is not None:
+            start = horizon.minute(chosen)
+            if composed.instance.day(start) is composed.instance.day(run.usual):
+                found.append(Candidate.at(run, start))
+    return tuple(sorted(found, key=lambda one: one.order))
+
+
 def skips(previous: Published) -> dict[tuple[str, SessionClass], int]:
     """How many sessions were left out, by week and class."""
     return Counter((one.week, SessionClass(one.session_class)) for one in previous.skips)
@@ -208,6 +234,14 @@ def _left_out(instance: Instance) -> Iterator[str]:
     for (week, session_class), count in sorted(instance.skips.items()):
         if week in weeks:
             yield f"{week}: {count} × {session_class.value} left out by you, not placed again"
+
+
+def _missed(previous: Published, horizon: Horizon) -> Iterator[str]:
+    first, last = horizon.period
+    for entry in (one.entry for one in previous.events):
+        if entry.state is State.MISSED and first <= entry.start < last:
+            at = f"{entry.start.astimezone(horizon.zone):%a %d %b %H:%M}"
+            yield f"{at} {entry.summary!r}: missed, as you said; it does not count"
 
 
 def _worth_saying(situation: Situation, homeless: Iterable[Run]) -> Iterator[str]:

@@ -13,9 +13,17 @@ OWN_CLASS = "X-STRIDELIFT-CLASS"  # a session of ours, and its class
 OWN_PLACE = "X-STRIDELIFT-PLACE"
 OWN_EXERCISES = "X-STRIDELIFT-EXERCISES"  # what a session consists of, in words that only its writer knows
 OWN_PINNED = "X-STRIDELIFT-PINNED"  # TRUE of a session that the athlete moved
+OWN_STATE = "X-STRIDELIFT-STATE"  # what became of a session, where the athlete said so
 OWN_UID = "@stridelift"  # how the UID of a session of ours ends, which programs keep that drop the rest
 OWN_RUN = "X-STRIDELIFT-RUN"  # of a run at its chosen start: the run's own UID
 OWN_RUN_UID = "@run.stridelift"
+
+
+class State(StrEnum):
+    """What became of a session. Of one that nobody speaks of, it is what its calendar says."""
+
+    DONE = "DONE"
+    MISSED = "MISSED"
 
 
 class Role(StrEnum):

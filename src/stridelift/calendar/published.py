@@ -8,7 +8,17 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
-from stridelift.calendar.event import OWN_CLASS, OWN_EXERCISES, OWN_PINNED, OWN_PLACE, OWN_RUN, OWN_RUN_UID, OWN_UID
+from stridelift.calendar.event import (
+    OWN_CLASS,
+    OWN_EXERCISES,
+    OWN_PINNED,
+    OWN_PLACE,
+    OWN_RUN,
+    OWN_RUN_UID,
+    OWN_STATE,
+    OWN_UID,
+    State,
+)
 from stridelift.calendar.lines import Component, Line, parse, split, unescaped
 from stridelift.errors import OutputError
 
@@ -37,7 +47,8 @@ class Entry:
     """A session, or a ``run`` (its UID) at its chosen start, as the calendar shows it.
 
     ``start`` and ``end`` are aware, whole seconds count. A ``pinned`` session was put there by the athlete, and
-    planning leaves it where it is. ``exercises`` is its content, kept as it is given; nobody is shown it.
+    planning leaves it where it is, as it does one of which they said what became of it. ``exercises`` is its content,
+    kept as it is given; nobody is shown it.
     """
 
     uid: str
@@ -53,6 +64,7 @@ class Entry:
     pinned: bool = False
     run: str = ""
     exercises: str = ""
+    state: State | None = None
 
     @property
     def departure(self) -> datetime:
@@ -106,12 +118,18 @@ class Published:
     skips: tuple[Skip, ...] = ()
 
     def kept(self, until: datetime, period: tuple[datetime, datetime]) -> tuple[PublishedEvent, ...]:
-        """What planning ``period`` [first, last) leaves alone: sessions under way by ``until``, pinned, or outside."""
+        """What planning ``period`` [first, last) leaves alone.
+
+        That is sessions under way by ``until``, outside the period, pinned, done, or missed.
+        """
         first, last = period
         return tuple(
             one
             for one in self.events
-            if one.entry.pinned or one.entry.departure <= until or not first <= one.entry.start < last
+            if one.entry.pinned
+            or one.entry.state
+            or one.entry.departure <= until
+            or not first <= one.entry.start < last
         )
 
 
@@ -213,6 +231,7 @@ def _event(values: Mapping[str, str]) -> PublishedEvent:
         pinned=values.get(OWN_PINNED) == "TRUE",
         run=run,
         exercises=values.get(OWN_EXERCISES, ""),
+        state=State(values[OWN_STATE]) if OWN_STATE in values else None,
     )
     return PublishedEvent(
         entry=entry,

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from stridelift.calendar.event import OWN_CLASS, OWN_EXERCISES, OWN_PINNED, OWN_PLACE, OWN_RUN
+from stridelift.calendar.event import OWN_CLASS, OWN_EXERCISES, OWN_PINNED, OWN_PLACE, OWN_RUN, OWN_STATE
 from stridelift.calendar.identity import iso_week
 from stridelift.calendar.published import (
     STRENGTH,
@@ -212,6 +212,8 @@ def _own_lines(entry: Entry) -> Iterator[str]:
         yield f"{OWN_PLACE}:{_escaped(entry.place)}"
     if entry.pinned:
         yield f"{OWN_PINNED}:TRUE"
+    if entry.state:
+        yield f"{OWN_STATE}:{entry.state}"
     if entry.exercises:
         yield f"{OWN_EXERCISES}:{_escaped(entry.exercises)}"
     yield f"X-STRIDELIFT-TRAVEL:{entry.travel_minutes}"

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from stridelift.cli.explaining import explain
+from stridelift.cli.happening import done, missed, skip
 from stridelift.cli.listing import exercises
 from stridelift.cli.publishing import publish
 from stridelift.cli.serving import serve, token
@@ -48,7 +49,7 @@ def root(
     """Nothing happens before a command."""
 
 
-for command in (solve, check, explain, tune, init, exercises, publish, serve, constraints, schema):
+for command in (solve, check, explain, tune, done, missed, skip, init, exercises, publish, serve, constraints, schema):
     app.command()(command)
 app.add_typer(token, name="token")
 app.add_typer(config, name="config")

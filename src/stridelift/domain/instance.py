@@ -63,6 +63,7 @@ class Instance:
     and a number of sessions of their own; menus agree in what a class is and in how a session begins and ends.
     ``barred`` has the sessions that no plan can have, since their place cannot serve their class.
     ``skips`` has how many sessions of a class the athlete left out, by week and class: they count as placed.
+    ``published`` has the sessions and chosen starts of runs that an earlier plan put there and that may still move.
     """
 
     horizon: Span
@@ -76,6 +77,7 @@ class Instance:
     now: int = 0
     per_week: Mapping[SessionClass, tuple[int, int]] = field(default_factory=dict)
     skips: Mapping[tuple[str, SessionClass], int] = field(default_factory=dict)
+    published: tuple[Candidate, ...] = ()
     menu: Menu | None = None
     blocks: Mapping[str, Block] = field(default_factory=dict)
     barred: tuple[Session, ...] = ()

@@ -12,6 +12,7 @@ from stridelift.check import Checked
 from stridelift.domain import Candidate, Place, Prescription, Run, Session, Span, Violation, merged
 from stridelift.explain.decided import decided
 from stridelift.explain.elsewhere import Elsewhere
+from stridelift.explain.moved import Change
 from stridelift.explain.said import Said
 from stridelift.lifts import kilograms
 from stridelift.planner import Outcome
@@ -50,10 +51,26 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         "assumptions": list(situation.assumptions),
         "warnings": list(situation.warnings),
     }
+    if situation.previous.events and outcome.plan:
+        report["changes"] = [_change(situation, one) for one in outcome.changes]
     if result.status is Status.INFEASIBLE:
         report["conflict"] = [_member(one) for one in outcome.conflict]
         report["relaxations"] = [{"text": one.text, "penalty": one.penalty} for one in outcome.relaxations]
     return report
+
+
+def _change(situation: Situation, change: Change) -> dict[str, Any]:
+    one = change.after or change.before
+    assert one is not None  # noqa: S101 - narrows
+    session, horizon = one.activity, situation.horizon
+    return {
+        "change": change.kind,
+        "uid": one.uid,
+        "class": session.load if isinstance(session, Session) else None,
+        "from": horizon.at(change.before.start).isoformat() if change.before else None,
+        "to": horizon.at(change.after.start).isoformat() if change.after else None,
+        "why": list(change.why),
+    }
 
 
 def _span(situation: Situation, span: Span) -> dict[str, str]:

@@ -88,6 +88,17 @@ class Session(Content):
     )
 
 
+class Change(Shape):
+    """What is no longer where an earlier plan published it; a content that changes is not among it."""
+
+    change: Literal["moved", "dropped", "new"]
+    uid: Uid
+    load: SessionClass | None = Field(alias="class", description="Null: a run whose start was chosen.")
+    start: datetime | None = Field(alias="from", description="ISO 8601, with the athlete's offset; null: it is new.")
+    to: datetime | None = Field(description="ISO 8601, with the athlete's offset; null: it is dropped.")
+    why: list[str] = Field(description="What forbids it where it was, or what it would cost there.")
+
+
 class Existing(Content):
     """Strength that stands in a calendar already."""
 
@@ -213,6 +224,7 @@ class Result(Shape):
     sources: list[Source]
     assumptions: list[str]
     warnings: list[str]
+    changes: list[Change] | None = Field(None, description="Missing: nothing was published before.")
     conflict: list[Member] | None = Field(None, description="When INFEASIBLE: what cannot hold together.")
     relaxations: list[Relaxation] | None = Field(None, description="When INFEASIBLE: ways out, cheapest first.")
     published: Published | None = None

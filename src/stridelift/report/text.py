@@ -87,7 +87,7 @@ def renderable(outcome: Outcome) -> RenderableType:
     if outcome.situation.runs or outcome.plan:
         parts += [_week(outcome), Text()]
     if outcome.plan:
-        parts += [*_sessions(outcome), *_costs(outcome)]
+        parts += [*_sessions(outcome), *_changes(outcome), *_costs(outcome)]
     if outcome.conflict:
         parts += [Text("These cannot hold together; without any one of them there would be a plan:", style="bold")]
         parts += [Text(f"  {one.constraint}: {clean(one.text)}") for one in outcome.conflict]
@@ -168,6 +168,14 @@ def _sessions(outcome: Outcome) -> Iterator[Text]:
         if new:
             reasons = "; ".join(decided(situation.instance, situation.rules, plan, one))
             yield Text(f"  Why here: {clean(reasons)}.", style="italic")
+        yield Text()
+
+
+def _changes(outcome: Outcome) -> Iterator[Text]:
+    """What is not where it was published."""
+    if outcome.changes:
+        yield Text("Changed since it was published:", style="bold")
+        yield from (Text(f"  {clean(one.text(outcome.situation.instance))}") for one in outcome.changes)
         yield Text()
 
 
