@@ -17,7 +17,19 @@ from functools import partial
 
 from stridelift.constraints.base import Constraint, WindowRule
 from stridelift.constraints.pairs import PairRule
-from stridelift.domain import Activity, Candidate, Instance, Plan, Run, Session, SessionClass, Span, Violation, Week
+from stridelift.domain import (
+    Activity,
+    Candidate,
+    Instance,
+    Plan,
+    Run,
+    Session,
+    SessionClass,
+    Span,
+    Violation,
+    Week,
+    common,
+)
 from stridelift.model import Model, Options, Says, Verdicts, starts_within
 from stridelift.model.cp_sat import cp_model
 from stridelift.search import OutOfTimeError, Pace, Tell, gap, watched
@@ -115,7 +127,8 @@ def settle(instance: Instance, constraints: Iterable[Constraint]) -> tuple[Insta
         return instance, ()
     model = Model(instance, _options(replace(instance, sessions=()), rules))
     for rule in rules:
-        rule.prune(model)
+        if not _is_window(rule):
+            rule.prune(model)
     homeless = tuple(
         options.activity
         for options in model.options
@@ -142,7 +155,7 @@ def build(
     """The model of an instance under the rules, ready to be solved; with a beat now and then."""
     model = Model(instance, _fixed_options(fixed) if fixed else _options(instance, rules))
     for rule in rules:
-        if fixed or not (isinstance(rule, WindowRule) and rule.hard):
+        if fixed or not _is_window(rule):
             rule.prune(model)
             beat()
     model.freeze(_verdicts(instance, rules))
@@ -195,6 +208,11 @@ def _earliest(instance: Instance, rule: PairRule, other: Activity, one: Candidat
     return rule.earliest(instance, one, other) or 0
 
 
+def _is_window(rule: Constraint) -> bool:
+    """Whether what the rule forbids is not even made."""
+    return isinstance(rule, WindowRule) and rule.hard
+
+
 def _options(instance: Instance, rules: Sequence[Constraint]) -> Iterator[Options]:
     """Every candidate on the grid that hard windows allow."""
     windows = [rule for rule in rules if isinstance(rule, WindowRule) and rule.hard]
@@ -210,8 +228,7 @@ def _starts(instance: Instance, windows: Sequence[WindowRule], activity: Activit
     for rule in windows:
         allowed = rule.starts(instance, activity, minutes)
         if allowed is not None:
-            spans = [Span(max(a.start, b.start), min(a.end, b.end)) for a in spans for b in allowed]
-            spans = [span for span in spans if span.minutes > 0]
+            spans = common(spans, allowed)
     grid = instance.run_grid if isinstance(activity, Run) else instance.session_grid
     starts = set(starts_within(spans, grid, instance))
     if isinstance(activity, Run) and any(one.start <= (activity.usual or 0) < one.end for one in spans):
