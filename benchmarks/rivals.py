@@ -43,7 +43,7 @@ Solver = Callable[[Model, float], Answer]
 
 
 def ours(model: Model, limit: float) -> Answer:
-    return _cp_sat(model, solver_for(limit), model.minimize())
+    return _cp_sat(model, solver_for(limit, model), model.minimize())
 
 
 def cp_sat_default(model: Model, limit: float) -> Answer:

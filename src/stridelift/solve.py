@@ -101,7 +101,7 @@ def solve(
 
 def optimum(model: Model, pace: Pace, *, ordered: bool = True) -> Result:
     """The plan of a model at the least price, the first in order if ``ordered``."""
-    solver = solver_for(pace.left)
+    solver = solver_for(pace.left, model)
     scale = model.minimize()
     interrupted = watched(solver, model.cp, pace, scale=scale)
     status = Status(solver.status_name(solver.response_proto.status))
@@ -250,14 +250,22 @@ def _fixed_options(plan: Plan) -> Iterator[Options]:
         yield Options(activity, candidates)
 
 
-def solver_for(time_limit: float | None) -> cp_model.CpSolver:
-    """One worker and the full linear relaxation: several workers are slower on this form, not faster."""
+def solver_for(time_limit: float | None, model: Model | None = None) -> cp_model.CpSolver:
+    """One worker, the full linear relaxation, and a search that follows it: its bound is nearly the optimum.
+
+    Several workers are slower on this form, not faster; probing and the simplifying of clauses find nothing in it.
+    """
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 2
     solver.parameters.random_seed = 0
     solver.parameters.cp_model_probing_level = 0
     solver.parameters.symmetry_level = 0
+    solver.parameters.search_branching = cp_model.LP_SEARCH
+    solver.parameters.use_sat_inprocessing = False
+    if model and not model.parts():  # presolve makes clauses of rows between placings, which loosens the relaxation
+        solver.parameters.cp_model_presolve = False
+        solver.parameters.add_lp_constraints_lazily = not model.instance.runs  # nearly every row of theirs is needed
     if time_limit is not None:
         solver.parameters.max_time_in_seconds = time_limit
     return solver
@@ -283,6 +291,7 @@ def _first_in_order(model: Model, objective: int, pace: Pace) -> tuple[Plan | No
     solver = solver_for(pace.left)
     solver.parameters.max_deterministic_time = _TIE_BREAK_EFFORT
     solver.parameters.search_branching = cp_model.FIXED_SEARCH
+    solver.parameters.use_sat_inprocessing = True
     solver.parameters.cp_model_presolve = False  # it would rewrite the variables, and the order of the search with them
     interrupted = watched(solver, cp, pace, price=objective)
     found = solver.response_proto.status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
