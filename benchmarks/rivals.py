@@ -24,7 +24,8 @@ from stridelift.constraints.base import Constraint, CouplingRule
 from stridelift.constraints.pairs import PairRule
 from stridelift.domain import Candidate, Instance, Plan, Session, precedes
 from stridelift.model import Model
-from stridelift.solve import solver_for, violations
+from stridelift.search import solver_for
+from stridelift.solve import violations
 
 _PROVEN = {"OPTIMAL", "INFEASIBLE"}
 _WEEK = 7 * 24 * 60

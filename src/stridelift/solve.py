@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
+from stridelift.ahead import LONG, ahead
 from stridelift.constraints.base import Constraint, WindowRule
 from stridelift.constraints.pairs import PairRule
 from stridelift.domain import (
@@ -32,10 +33,15 @@ from stridelift.domain import (
 )
 from stridelift.model import Model, Options, Says, Verdicts, starts_within
 from stridelift.model.cp_sat import cp_model
-from stridelift.search import OutOfTimeError, Pace, Tell, gap, watched
+from stridelift.model.hint import hints
+from stridelift.search import OutOfTimeError, Pace, Tell, gap, searched, solver_for, watched
 
 # CP-SAT's deterministic time, which is the same on every machine: two weeks take a fiftieth of it, four a tenth.
 _TIE_BREAK_EFFORT = 5.0
+
+# Of a few weeks of a long season: how near a plan must be to the best, and for how long it is sought.
+_NEARLY = 0.002
+_NEARLY_EFFORT = 4.0
 
 
 class Status(StrEnum):
@@ -93,10 +99,26 @@ def solve(
     """
     pace = Pace(time_limit, tell)
     try:
-        model = build(instance, [rule for rule in constraints if rule.enabled], fixed, pace.beat)
+        rules = [rule for rule in constraints if rule.enabled]
+        model = build(instance, rules, fixed, pace.beat)
+        if fixed is None and model.parts() and len(instance.weeks) > LONG:
+            plan = ahead(instance, lambda part: _nearly_best(part, rules, pace))
+            for literal, value in hints(model.literals, model.parts(), plan):
+                model.cp.add_hint(literal, value)
     except OutOfTimeError:
         return Result(Status.UNKNOWN, seconds=pace.seconds)
     return optimum(model, pace, ordered=fixed is None)
+
+
+def _nearly_best(instance: Instance, rules: Sequence[Constraint], pace: Pace) -> Plan | None:
+    """A plan that costs little more than the best of a few weeks, after the same effort on every machine."""
+    model = build(instance, rules, beat=pace.beat)
+    model.minimize()
+    solver = solver_for(pace.left, model)
+    solver.parameters.relative_gap_limit = _NEARLY
+    solver.parameters.max_deterministic_time = _NEARLY_EFFORT
+    found = searched(solver, model.cp, beat=pace.beat) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return model.plan(solver.boolean_value) if found else None
 
 
 def optimum(model: Model, pace: Pace, *, ordered: bool = True) -> Result:
@@ -248,27 +270,6 @@ def _fixed_options(plan: Plan) -> Iterator[Options]:
         by_activity.setdefault(candidate.activity, []).append(candidate)
     for activity, candidates in by_activity.items():
         yield Options(activity, candidates)
-
-
-def solver_for(time_limit: float | None, model: Model | None = None) -> cp_model.CpSolver:
-    """One worker, the full linear relaxation, and a search that follows it: its bound is nearly the optimum.
-
-    Several workers are slower on this form, not faster; probing and the simplifying of clauses find nothing in it.
-    """
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.linearization_level = 2
-    solver.parameters.random_seed = 0
-    solver.parameters.cp_model_probing_level = 0
-    solver.parameters.symmetry_level = 0
-    solver.parameters.search_branching = cp_model.LP_SEARCH
-    solver.parameters.use_sat_inprocessing = False
-    if model and not model.parts():  # presolve makes clauses of rows between placings, which loosens the relaxation
-        solver.parameters.cp_model_presolve = False
-        solver.parameters.add_lp_constraints_lazily = not model.instance.runs  # nearly every row of theirs is needed
-    if time_limit is not None:
-        solver.parameters.max_time_in_seconds = time_limit
-    return solver
 
 
 def _first_in_order(model: Model, objective: int, pace: Pace) -> tuple[Plan | None, bool]:
