@@ -47,7 +47,7 @@ def test_no_time_is_no_proof() -> None:
 def test_a_plan_that_is_not_known_to_be_the_first_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     case = instance(sessions=(CORE,), per_week={SessionClass.CORE: (1, 1)}), [WeeklyVolume(weight=1)]
     assert solve(*case).unique
-    monkeypatch.setattr("stridelift.solve._TIE_BREAK_EFFORTS", ((0, 0.0), (2, 0.0)))
+    monkeypatch.setattr("stridelift.tie_break._EFFORTS", ((0, 0.0), (2, 0.0)))
     ended = solve(*case)
     assert (ended.status, ended.unique, ended.objective) == (Status.OPTIMAL, False, 0)
     assert ended.plan is not None

@@ -61,8 +61,7 @@ def compose(config: Config, horizon: Horizon, intake: Intake, days: Days, now: i
     caution = regions.caution(config.athlete.spare, cleared=config.athlete.clinician_clearance)
     warnings = [caution] if caution else []
     earliest = now + config.constraints.availability.notice
-    free = [one for one in intake.runs if one.uid not in intake.settled]
-    chosen = [one for one in free if _is_free(one, config, horizon, earliest)]
+    chosen = [one for one in intake.runs if _is_free(one, config, intake, horizon, earliest)]
     given = [one for one in intake.runs if one not in chosen]
     athlete = Athlete(config.athlete.level, _accustomed(config, intake, horizon, now, assumptions))
     per_week = {one: amount.per_week for one, amount in config.sessions.amounts()}
@@ -181,12 +180,12 @@ def _untimed(one: Candidate) -> bool:
     return isinstance(one.activity, Run) and not one.activity.timed
 
 
-def _is_free(one: Candidate, config: Config, horizon: Horizon, earliest: int) -> bool:
+def _is_free(one: Candidate, config: Config, intake: Intake, horizon: Horizon, earliest: int) -> bool:
     """Whether the model chooses the start: never of a race, whose start is the organiser's, nor of what is past."""
     run = one.activity
     if not isinstance(run, Run) or run.timed or run.kind is RunKind.RACE or config.runs.untimed == "usual":
         return False
-    return one.start > earliest and horizon.span.start <= one.start < horizon.span.end
+    return one.uid not in intake.settled and one.start > earliest and horizon.span.start <= one.start < horizon.span.end
 
 
 def _accustomed(config: Config, intake: Intake, horizon: Horizon, now: int, assumptions: list[str]) -> bool:

@@ -1,12 +1,4 @@
-"""Posts all rules, minimises the price, breaks ties, and reads the plan.
-
-The plan is unique when it is optimal. Of all plans at the least price, lots decide first what is lifted (see
-``Part.lots``), then where: at the places that are listed first. Of those left, the ones with the fewest sessions are
-compared placing by placing in order of time, and at the first difference the one with the smaller (start, end,
-position) wins, where the end of an open session is the soonest at its price, and a position is that in
-``instance.runs`` followed by ``instance.sessions``. Where sessions of a class could still change places, the shortest
-comes first. A second search, in exactly this order and over the plans at the least price, finds it.
-"""
+"""Posts all rules, minimises the price, breaks ties, and reads the plan."""
 
 from __future__ import annotations
 
@@ -15,16 +7,31 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
+from stridelift.ahead import LONG, ahead
 from stridelift.constraints.base import Constraint, WindowRule
 from stridelift.constraints.pairs import PairRule
-from stridelift.domain import Activity, Candidate, Instance, Plan, Run, Session, SessionClass, Span, Violation, Week
+from stridelift.domain import (
+    Activity,
+    Candidate,
+    Instance,
+    Plan,
+    Run,
+    Session,
+    SessionClass,
+    Span,
+    Violation,
+    Week,
+    common,
+)
 from stridelift.model import Model, Options, Says, Verdicts, starts_within
 from stridelift.model.cp_sat import cp_model
-from stridelift.search import OutOfTimeError, Pace, Tell, gap, watched
+from stridelift.model.hint import hints
+from stridelift.search import OutOfTimeError, Pace, Tell, gap, searched, solver_for, watched
+from stridelift.tie_break import first_in_order
 
-# Of the tie-break: level of linear relaxation, and deterministic time, which is the same on every machine. A week of
-# placing alone takes a third of the time without relaxation; what is not found at once is found sooner with it.
-_TIE_BREAK_EFFORTS = ((0, 0.02), (2, 5.0))
+# Of a few weeks of a long season: how near a plan must be to the best, and for how long it is sought.
+_NEARLY = 0.002
+_NEARLY_EFFORT = 4.0
 
 
 class Status(StrEnum):
@@ -82,15 +89,31 @@ def solve(
     """
     pace = Pace(time_limit, tell)
     try:
-        model = build(instance, [rule for rule in constraints if rule.enabled], fixed, pace.beat)
+        rules = [rule for rule in constraints if rule.enabled]
+        model = build(instance, rules, fixed, pace.beat)
+        if fixed is None and model.parts() and len(instance.weeks) > LONG:
+            plan = ahead(instance, lambda part: _nearly_best(part, rules, pace))
+            for literal, value in hints(model.literals, model.parts(), plan):
+                model.cp.add_hint(literal, value)
     except OutOfTimeError:
         return Result(Status.UNKNOWN, seconds=pace.seconds)
     return optimum(model, pace, ordered=fixed is None)
 
 
+def _nearly_best(instance: Instance, rules: Sequence[Constraint], pace: Pace) -> Plan | None:
+    """A plan that costs little more than the best of a few weeks, after the same effort on every machine."""
+    model = build(instance, rules, beat=pace.beat)
+    model.minimize()
+    solver = solver_for(pace.left, model)
+    solver.parameters.relative_gap_limit = _NEARLY
+    solver.parameters.max_deterministic_time = _NEARLY_EFFORT
+    found = searched(solver, model.cp, beat=pace.beat) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return model.plan(solver.boolean_value) if found else None
+
+
 def optimum(model: Model, pace: Pace, *, ordered: bool = True) -> Result:
     """The plan of a model at the least price, the first in order if ``ordered``."""
-    solver = solver_for(pace.left)
+    solver = solver_for(pace.left, model)
     scale = model.minimize()
     interrupted = watched(solver, model.cp, pace, scale=scale)
     status = Status(solver.status_name(solver.response_proto.status))
@@ -103,7 +126,7 @@ def optimum(model: Model, pace: Pace, *, ordered: bool = True) -> Result:
     first = None
     if status is Status.OPTIMAL and ordered and not interrupted:
         model.settle(solver.boolean_value)
-        first, interrupted = _first_in_order(model, objective, pace)
+        first, interrupted = first_in_order(model, objective, pace)
     tie_break = pace.seconds - seconds
     unique = first is not None and (scale > 1 or not any(one.choices for one in model.parts()))
     return Result(status, objective, bound, first or plan, len(model.literals), seconds, tie_break, unique, interrupted)
@@ -116,7 +139,8 @@ def settle(instance: Instance, constraints: Iterable[Constraint]) -> tuple[Insta
         return instance, ()
     model = Model(instance, _options(replace(instance, sessions=()), rules))
     for rule in rules:
-        rule.prune(model)
+        if not _is_window(rule):
+            rule.prune(model)
     homeless = tuple(
         options.activity
         for options in model.options
@@ -143,7 +167,7 @@ def build(
     """The model of an instance under the rules, ready to be solved; with a beat now and then."""
     model = Model(instance, _fixed_options(fixed) if fixed else _options(instance, rules))
     for rule in rules:
-        if fixed or not (isinstance(rule, WindowRule) and rule.hard):
+        if fixed or not _is_window(rule):
             rule.prune(model)
             beat()
     model.freeze(_verdicts(instance, rules))
@@ -196,6 +220,11 @@ def _earliest(instance: Instance, rule: PairRule, other: Activity, one: Candidat
     return rule.earliest(instance, one, other) or 0
 
 
+def _is_window(rule: Constraint) -> bool:
+    """Whether what the rule forbids is not even made."""
+    return isinstance(rule, WindowRule) and rule.hard
+
+
 def _options(instance: Instance, rules: Sequence[Constraint]) -> Iterator[Options]:
     """Every candidate on the grid that hard windows allow."""
     windows = [rule for rule in rules if isinstance(rule, WindowRule) and rule.hard]
@@ -211,8 +240,7 @@ def _starts(instance: Instance, windows: Sequence[WindowRule], activity: Activit
     for rule in windows:
         allowed = rule.starts(instance, activity, minutes)
         if allowed is not None:
-            spans = [Span(max(a.start, b.start), min(a.end, b.end)) for a in spans for b in allowed]
-            spans = [span for span in spans if span.minutes > 0]
+            spans = common(spans, allowed)
     grid = instance.run_grid if isinstance(activity, Run) else instance.session_grid
     starts = set(starts_within(spans, grid, instance))
     if isinstance(activity, Run) and any(one.start <= (activity.usual or 0) < one.end for one in spans):
@@ -232,48 +260,3 @@ def _fixed_options(plan: Plan) -> Iterator[Options]:
         by_activity.setdefault(candidate.activity, []).append(candidate)
     for activity, candidates in by_activity.items():
         yield Options(activity, candidates)
-
-
-def solver_for(time_limit: float | None) -> cp_model.CpSolver:
-    """One worker and the full linear relaxation: several workers are slower on this form, not faster."""
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.linearization_level = 2
-    solver.parameters.random_seed = 0
-    solver.parameters.cp_model_probing_level = 0
-    solver.parameters.symmetry_level = 0
-    if time_limit is not None:
-        solver.parameters.max_time_in_seconds = time_limit
-    return solver
-
-
-def _first_in_order(model: Model, objective: int, pace: Pace) -> tuple[Plan | None, bool]:
-    """The first of the plans at the least price, by a search that follows the documented order and stops at once.
-
-    None where it was not found in time; and whether Ctrl-C is why.
-    """
-    cp = model.cp
-    cp.clear_objective()  # type: ignore[no-untyped-call] # OR-Tools leaves this one untyped
-    cp.add(model.objective == objective)
-    listed = {id(one): at for at, one in enumerate((*model.instance.runs, *model.instance.sessions))}
-    ordered = sorted(model.literals, key=lambda pair: (pair[0].start, pair[0].soonest, listed[id(pair[0].activity)]))
-    sessions = [literal for candidate, literal in ordered if isinstance(candidate.activity, Session)]
-    count = cp.new_int_var(0, len(sessions), "")
-    cp.add(cp_model.LinearExpr.sum(sessions) == count)
-    cp.add_decision_strategy([count], cp_model.CHOOSE_FIRST, cp_model.SELECT_MIN_VALUE)
-    kinds = [literal for part in reversed(model.parts()) for literal in part.kinds.values()]
-    rest = [*(literal for _, literal in ordered), *kinds]
-    cp.add_decision_strategy(rest, cp_model.CHOOSE_FIRST, cp_model.SELECT_MAX_VALUE)
-    interrupted = False
-    for level, effort in _TIE_BREAK_EFFORTS[bool(model.parts()) :]:
-        solver = solver_for(pace.left)
-        solver.parameters.linearization_level = level
-        solver.parameters.max_deterministic_time = effort
-        solver.parameters.search_branching = cp_model.FIXED_SEARCH
-        solver.parameters.cp_model_presolve = False  # it would rewrite the variables, and the search's order with them
-        interrupted = watched(solver, cp, pace, price=objective)
-        if solver.response_proto.status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return model.plan(solver.boolean_value), interrupted
-        if interrupted:
-            break
-    return None, interrupted

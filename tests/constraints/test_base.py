@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 from pydantic import ValidationError
 
+from strategies import dice, every_candidate, small
 from stridelift.constraints.base import PlacementRule, WindowRule
 from stridelift.constraints.no_overlap import NoOverlap
 from stridelift.constraints.pairs import PairRule
@@ -45,6 +46,9 @@ class Apart(PairRule):
     def earliest(self, instance: Instance, first: Candidate, second: Activity) -> int:  # noqa: ARG002 - one signature
         return first.start + 60 * self.hours
 
+    def reach(self, instance: Instance) -> int:  # noqa: ARG002 - one signature
+        return 60 * self.hours
+
 
 class CoreFirst(PairRule):
     """A day between any two, but core before heavy is free."""
@@ -52,6 +56,25 @@ class CoreFirst(PairRule):
     def earliest(self, instance: Instance, first: Candidate, second: Activity) -> int | None:  # noqa: ARG002 - one form
         free = isinstance(second, Session) and (first.activity.rank, second.rank) == (CORE.rank, HEAVY.rank)
         return None if free else first.start + 24 * 60
+
+    def reach(self, instance: Instance) -> int:  # noqa: ARG002 - one signature
+        return 24 * 60
+
+
+@pytest.mark.parametrize(
+    "rule", [one for one in default_rules() if isinstance(one, PairRule)], ids=lambda one: one.name
+)
+def test_no_rule_says_more_than_its_reach(rule: PairRule) -> None:
+    said = 0
+    for seed in range(6):
+        some = small(dice("reach", seed), days=3, grid=360)
+        candidates = [*some.facts, *every_candidate(some)]
+        for first, second in product(candidates, {one.activity for one in candidates}):
+            earliest = rule.earliest(some, first, second)
+            if earliest is not None:
+                said += 1
+                assert earliest <= first.end + rule.reach(some), (first.uid, second.uid)
+    assert said
 
 
 @pytest.mark.parametrize(("clock", "amount"), [("08:00", 0), ("07:59", 1), ("00:00", 480)])

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from stridelift.constraints.base import Hours
 from stridelift.constraints.pairs import PairRule
-from stridelift.domain import Activity, Athlete, Run, Session, SessionClass
+from stridelift.domain import Activity, Athlete, Instance, Run, Session, SessionClass
 
 _DAY = 24 * 60
 
@@ -28,6 +28,9 @@ class HoursTable(PairRule):
         """Minutes by (first, second)."""
         cells = ((name.split("_to_"), hours) for name, hours in self if "_to_" in name)
         return {(first, second): round(60 * hours) for (first, second), hours in cells}
+
+    def reach(self, instance: Instance) -> int:  # noqa: ARG002 - one signature
+        return max(self.table.values(), default=0)
 
 
 class GapTable(HoursTable):

@@ -7,7 +7,18 @@ from typing import Annotated
 from pydantic import Field
 
 from stridelift.constraints.pairs import PairRule
-from stridelift.domain import HARD, Activity, Candidate, Instance, Priority, Race, Run, Session, SessionClass
+from stridelift.domain import (
+    HARD,
+    LONGEST_DAY,
+    Activity,
+    Candidate,
+    Instance,
+    Priority,
+    Race,
+    Run,
+    Session,
+    SessionClass,
+)
 from stridelift.model import Model
 
 _Days = Annotated[int, Field(ge=0, le=28)]
@@ -70,6 +81,10 @@ class KeyRunProtection(PairRule):
         elif isinstance(first.activity, Run) and isinstance(second, Session) and first.activity.race:
             days = self._days_after(first.activity.race, second.session_class)
         return instance.midnight(first.start, days) if days else None
+
+    def reach(self, instance: Instance) -> int:  # noqa: ARG002 - one signature
+        days = [int(value) for name, value in self if name.startswith(("race_", "after_", "sore_"))]
+        return LONGEST_DAY * max(1, *days)
 
     def gentle(self, instance: Instance, candidate: Candidate) -> bool:
         """Whether an A or B race is less than ``sore_days`` ahead; one whose start is chosen, all its day."""

@@ -27,6 +27,10 @@ class NoOverlap(PairRule):
     def earliest(self, instance: Instance, first: Candidate, second: Activity) -> int:  # noqa: ARG002 - one signature
         return first.end + _travel(first.activity) + _travel(second)
 
+    def reach(self, instance: Instance) -> int:
+        there = (session for session, _ in instance.strength)
+        return 2 * max(map(_travel, (*instance.sessions, *there)), default=0)
+
     def post(self, model: Model) -> None:
         """One row for each moment at which something new begins: of all that would be under way then, one may be.
 

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from operator import sub
 from typing import ClassVar
 
@@ -33,14 +34,21 @@ class PairRule(Constraint):
         later: the encodings rest on it.
         """
 
+    @abstractmethod
+    def reach(self, instance: Instance) -> int:
+        """Minutes: ``earliest`` is never later than so long after the end of ``first``."""
+
     def judge(self, instance: Instance, first: Candidate, second: Candidate) -> int:
         """The amount by which two placings break the rule, the earlier one first."""
         earliest = self.earliest(instance, first, second.activity)
         return 0 if earliest is None else max(0, earliest - second.start)
 
     def violations(self, instance: Instance, plan: Plan) -> Iterator[Violation]:
+        reach = self.reach(instance)
         for index, one in enumerate(plan.placed):
-            for other in (*instance.facts, *plan.placed[:index]):
+            since, until = one.start - reach, one.end + reach
+            before = (other for other in plan.placed[:index] if other.end > since)
+            for other in (*instance.facts_within(since, until), *before):
                 first, second = (other, one) if precedes(other, one) else (one, other)
                 amount = self.judge(instance, first, second)
                 if amount > 0:
@@ -57,8 +65,12 @@ class PairRule(Constraint):
     # The encoding: facts drop and price, free candidates exclude each other or share a priced amount.
 
     def prune(self, model: Model) -> None:
+        reach = self.reach(model.instance)
         for options in model.options:
-            for fact in model.instance.facts:
+            if not options.candidates:
+                continue
+            until = max(one.end for one in options.candidates) + reach
+            for fact in model.instance.facts_within(options.starts[0] - reach, until):
                 at = options.before(fact)
                 self._after(model.instance, fact, options, at)
                 self._before(model.instance, fact, options, at)
@@ -80,43 +92,26 @@ class PairRule(Constraint):
                 return  # not even the longest, so nothing that is earlier
 
     def post(self, model: Model) -> None:
-        activities = list(model.groups)
-        for index, one in enumerate(activities):
-            for other in activities[index:]:
-                if self._concerns(model, one, other):
-                    for first, second in self._near(model, one, other):
-                        self._tie(model, first, second)
+        for first, second in self._near(model):
+            self._tie(model, first, second)
 
-    def _concerns(self, model: Model, one: Activity, other: Activity) -> bool:
-        samples = [
-            (group.first, against) for a, against in ((one, other), (other, one)) for group in model.groups[a][:1]
-        ]
-        return any(self.earliest(model.instance, first, second) is not None for first, second in samples)
-
-    def _near(self, model: Model, one: Activity, other: Activity) -> Iterator[tuple[Group, Group]]:
-        """Pairs of groups of two activities that may break the rule, each pair once, the earlier group first."""
-        seen: set[frozenset[Group]] = set()
-        for earlier, later in {one: other, other: one}.items():
-            for pair in self._following(model, earlier, later):
-                both = frozenset(pair)
-                if both not in seen:  # of two that begin alike, each is the first of the other
-                    seen.add(both)
-                    yield pair
-
-    def _following(self, model: Model, one: Activity, other: Activity) -> Iterator[tuple[Group, Group]]:
-        """Each group of ``one`` with the groups of ``other`` that begin no earlier, as far as the rule reaches."""
-        groups = model.groups[other]
+    def _near(self, model: Model) -> Iterator[tuple[Group, Group]]:
+        """Pairs of groups that may break the rule, the earlier group first."""
+        reach = self.reach(model.instance)
+        groups = sorted(chain.from_iterable(model.groups.values()), key=lambda group: group.first.order)
         firsts = [group.first.start for group in groups]
-        for group in model.groups[one]:
-            for index in range(bisect_left(firsts, group.first.start), len(groups)):
-                against = groups[index]
-                if against is group or not precedes(group.first, against.first):
-                    continue
-                interleaved = precedes(against.first, group.last)
-                if not interleaved and self.judge(model.instance, group.reach, against.first) == 0:
-                    break
-                if not model.apart(group, against):
-                    yield group, against
+        for at, group in enumerate(groups, start=1):
+            until = max(group.reach.end + reach, group.last.start + 1)
+            for other in groups[at : bisect_left(firsts, until, at)]:
+                if not model.apart(group, other) and self._concerns(model.instance, group, other):
+                    yield group, other
+
+    def _concerns(self, instance: Instance, group: Group, other: Group) -> bool:
+        """Whether two members can break the rule; of ``group`` the first is the first of all."""
+        if not precedes(other.first, group.last):
+            return self.judge(instance, group.reach, other.first) > 0
+        ways = ((group.first, other.activity), (other.first, group.activity))
+        return any(self.earliest(instance, first, second) is not None for first, second in ways)
 
     def _tie(self, model: Model, first: Group, second: Group) -> None:
         if precedes(second.first, first.last):

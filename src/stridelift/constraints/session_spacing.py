@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from stridelift.constraints.hours import SpacingTable, effective_floor
-from stridelift.domain import Activity, Candidate, Instance, Session, SessionClass
+from stridelift.domain import LONGEST_DAY, Activity, Candidate, Instance, Session, SessionClass
 
 
 class SessionSpacing(SpacingTable):
@@ -30,6 +30,9 @@ class SessionSpacing(SpacingTable):
         if self._share_no_day(one, second):
             return max(first.start + floor, instance.midnight(first.start, 1))
         return first.start + floor if floor else None
+
+    def reach(self, instance: Instance) -> int:
+        return max(super().reach(instance), LONGEST_DAY)
 
     def _share_no_day(self, one: Session, other: Session) -> bool:
         if one.session_class is other.session_class or (one.session_class.leg and other.session_class.leg):

@@ -6,14 +6,15 @@ hour is sixty of them in a week with a clock change too.
 
 from stridelift.domain.activities import Activity, Athlete, Candidate, Commitment, Place, Race, Run, Session, precedes
 from stridelift.domain.exercises import ARM_DRILL, FOUNDATION, TAPER, Dose, Exercise, Makeup, Menu, Mode, Prescription
-from stridelift.domain.instance import HARD, Block, Day, Instance, Plan, Violation, Week, Weight, counted
-from stridelift.domain.span import Span, merged
+from stridelift.domain.instance import HARD, LONGEST_DAY, Block, Day, Instance, Plan, Violation, Week, Weight, counted
+from stridelift.domain.span import Span, common, merged
 from stridelift.domain.words import Level, Priority, RunKind, SessionClass
 
 __all__ = [
     "ARM_DRILL",
     "FOUNDATION",
     "HARD",
+    "LONGEST_DAY",
     "TAPER",
     "Activity",
     "Athlete",
@@ -41,6 +42,7 @@ __all__ = [
     "Violation",
     "Week",
     "Weight",
+    "common",
     "counted",
     "merged",
     "precedes",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from stridelift.domain.exercises import Menu
 from stridelift.domain.span import Span
 from stridelift.domain.words import SessionClass
 
+LONGEST_DAY = 26 * 60  # minutes: clocks go back an hour, once by two (Antarctica/Troll)
 HARD: Literal["hard"] = "hard"
 Weight = Literal["hard"] | int
 
@@ -105,6 +106,16 @@ class Instance:
     def strength(self) -> tuple[tuple[Session, int], ...]:
         """Strength that is there already, with its start."""
         return _strength(self.facts)
+
+    def facts_within(self, start: int, end: int) -> Sequence[Candidate]:
+        """The facts of which a part lies in [start, end), and perhaps some before it, in order."""
+        facts, starts, longest = self._ordered_facts
+        return facts[bisect_left(starts, start - longest) : bisect_left(starts, end)]
+
+    @cached_property
+    def _ordered_facts(self) -> tuple[Sequence[Candidate], Sequence[int], int]:
+        facts = sorted(self.facts, key=lambda one: one.order)
+        return facts, [one.start for one in facts], max((one.minutes for one in facts), default=0)
 
     @cached_property
     def races(self) -> tuple[tuple[Run, int], ...]:

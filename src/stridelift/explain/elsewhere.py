@@ -21,8 +21,8 @@ from stridelift.domain import Candidate, Instance, Place, Plan, Session, Span, p
 from stridelift.explain.wording import differences
 from stridelift.model import Model, starts_within
 from stridelift.model.cp_sat import cp_model
-from stridelift.search import searched
-from stridelift.solve import Result, build, solver_for, violations
+from stridelift.search import searched, solver_for
+from stridelift.solve import Result, build, violations
 
 _EFFORT = 20.0  # of CP-SAT's deterministic time for a session: beyond it no next-best place is named
 _MOST_RULES = 3

@@ -26,9 +26,9 @@ from stridelift.errors import ConfigError, InternalError, NoPlanError
 from stridelift.model import Model
 from stridelift.model.cp_sat import cp_model
 from stridelift.request import Request, establish
-from stridelift.search import Pace, searched
+from stridelift.search import Pace, searched, solver_for
 from stridelift.situation import Situation, prepare
-from stridelift.solve import Status, build, optimum, solve, solver_for
+from stridelift.solve import Status, build, optimum, solve
 from stridelift.tune.crew import cores, crew
 from stridelift.tune.desk import Solved, audited
 from stridelift.tune.laws import prices
