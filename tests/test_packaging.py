@@ -124,8 +124,9 @@ def test_workflow_trusts_nobody() -> None:
 
 
 @pytest.mark.parametrize("script", sorted((ROOT / "benchmarks").glob("*.py")), ids=lambda path: path.stem)
-def test_what_a_benchmark_imports_is_there(script: Path) -> None:
+def test_what_a_benchmark_imports_is_there(script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They do not run with the tests, and would be the last to hear of a new name."""
+    monkeypatch.syspath_prepend(script.parent)
     runpy.run_path(str(script), run_name="benchmark")
 
 
