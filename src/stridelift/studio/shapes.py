@@ -1,0 +1,54 @@
+"""What the studio answers. Everything is plain and can be pickled: it comes from a process of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a session at another start would mean. ``broken`` are the hard rules, with event, rule and hours.
+
+    ``rise`` is the price against the plan that stands: of moving it alone in a verdict at once, of the best plan with
+    it there once ``solved``; ``moves`` are then what else would move. A verdict with ``broken`` cannot be kept.
+    """
+
+    uid: str
+    at: str  # ISO 8601 with the offset
+    text: str  # Fri 04 Dec 18:00, heavy
+    broken: tuple[str, ...] = ()
+    rise: int | None = None
+    reasons: tuple[str, ...] = ()  # the rules that make the rise
+    moves: tuple[str, ...] = ()
+    solved: bool = False
+
+
+@dataclass(frozen=True)
+class Field:
+    """A setting as the form shows it, from the JSON Schema of the config."""
+
+    key: str  # constraints.recovery_gap.heavy_to_long
+    label: str
+    help: str
+    unit: str
+    kind: str  # "number", "slider", "choice", "times", "flag"
+    value: str  # as TOML has it
+    default: str
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    choices: tuple[str, ...] = ()
+    usual: str = ""
+    grade: str = ""
+    own: bool = False  # set in the file
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What changed settings would do to the plan; ``mistakes`` by key where they cannot be."""
+
+    price: int | None
+    rise: int | None
+    moves: tuple[str, ...] = ()
+    status: str = ""
+    mistakes: tuple[tuple[str, str], ...] = ()
