@@ -87,3 +87,4 @@ class Board:
     changes: tuple[str, ...] = ()  # what moved of the published plan, and why
     conflict: tuple[str, ...] = ()
     ways: tuple[WayOut, ...] = field(default=())
+    version: str = ""  # digest of config and feed: a change brings it back, so that one in between is noticed
