@@ -68,12 +68,14 @@ MAY_IMPORT = {
     "report": RULES
     | {"check", "explain", "lifts", "numbers", "planner", "policy", "prescribe", "publisher", "situation", "solve"}
     | {"explaining", "tune", "usable"},
+    "board": RULES
+    | {"calendar", "check", "explain", "intake", "planner", "prescribe", "report", "season", "situation"},
     "schema": {"catalogue", "config", "policy", "regions", "report", "shipped"},
     "proposal": LOW | {"calendar", "config", "intake", "policy", "report", "request", "sources"},
     "fingerprint": {"domain", "situation"},
     "web": {"calendar", "config", "fingerprint", "planner", "request", "situation"},
     "cli": {"check", "config", "numbers", "planner", "proposal", "publisher", "report", "request", "schema", "search"}
-    | {"explaining", "happened", "tune", "understood", "usable", "web"},
+    | {"board", "explaining", "happened", "tune", "understood", "usable", "web"},
 }
 AT_HOME = {
     "ortools": {"model"},
@@ -81,6 +83,7 @@ AT_HOME = {
     "httpcore": {"calendar"},
     "caldav": {"calendar"},
     "niquests": {"calendar"},
+    "jinja2": {"board", "web"},
     "segno": {"web"},
     "starlette": {"web"},
     "uvicorn": {"web"},

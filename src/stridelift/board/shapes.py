@@ -1,8 +1,8 @@
-"""A week as it is shown: seven days, hours down. Plain text and minutes of the wall clock, nothing of how it is drawn."""
+"""A week as it is shown: seven days, hours down. Plain text and minutes of the clock, nothing of how it is drawn."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -18,7 +18,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Block:
-    """Something on a day. ``start`` and ``end`` are minutes of that day's clock, 0 to 1,440; what spans midnight is two.
+    """Something on a day. ``start`` and ``end`` are minutes of the day's clock, 0 to 1,440; what spans midnight is two.
 
     Of a session ``uid`` is the one in the calendar, ``at`` its start as ISO 8601 with the offset. ``lines`` are its
     exercises as the calendar's description has them, ``why`` the reasons, ``next_best`` what the next best would cost.
@@ -34,7 +34,9 @@ class Block:
     at: str = ""
     session_class: str = ""
     place: str = ""
-    state: str = ""  # of a session: "", "done", "missed", "pinned" (moved by the athlete), "frozen" (too near to move)
+    # Of a session: "", "done", "missed", "pinned" (moved by the athlete), "frozen" (too near to move), or "given", that
+    # is in another calendar and not ours to move.
+    state: str = ""
     lines: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
     next_best: str = ""
@@ -43,13 +45,13 @@ class Block:
 
 @dataclass(frozen=True)
 class Shadow:
-    """Hours of a day that rules close to a class of session, and why."""
+    """Hours of a day that a rule closes to some classes of session for the sake of a key run, and why."""
 
     day: int
     start: int
     end: int
-    session_class: str
-    text: str  # no heavy until Sun 23:15: recovery_gap after 'Long run 28k'
+    classes: tuple[str, ...]
+    text: str  # no heavy until Sun 06 Dec 23:15: 12 h after 'Long run 28k' (recovery_gap)
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,10 @@ class Day:
 
 @dataclass(frozen=True)
 class WayOut:
-    """A relaxation: ``number`` names it to whoever applies it; None where only the athlete can (another calendar)."""
+    """A relaxation: ``number`` names it to whoever applies it; None where only the athlete can (another calendar).
+
+    The number is the place in the outcome's relaxations.
+    """
 
     text: str
     penalty: int
@@ -86,5 +91,5 @@ class Board:
     warnings: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()  # what moved of the published plan, and why
     conflict: tuple[str, ...] = ()
-    ways: tuple[WayOut, ...] = field(default=())
+    ways: tuple[WayOut, ...] = ()
     version: str = ""  # digest of config and feed: a change brings it back, so that one in between is noticed
