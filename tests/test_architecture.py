@@ -72,6 +72,9 @@ MAY_IMPORT = {
     | {"calendar", "check", "explain", "intake", "planner", "prescribe", "report", "season", "situation"},
     "schema": {"catalogue", "config", "policy", "regions", "report", "shipped"},
     "proposal": LOW | {"calendar", "config", "intake", "policy", "report", "request", "sources"},
+    "studio": RULES
+    | {"calendar", "config", "mistakes", "numbers", "policy", "proposal", "request", "schema", "situation", "solve"}
+    | {"sources", "tune"},
     "fingerprint": {"domain", "situation"},
     "web": {"calendar", "config", "fingerprint", "planner", "request", "situation"},
     "cli": {"check", "config", "numbers", "planner", "proposal", "publisher", "report", "request", "schema", "search"}
@@ -86,6 +89,7 @@ AT_HOME = {
     "jinja2": {"board", "web"},
     "segno": {"web"},
     "starlette": {"web"},
+    "tomlkit": {"studio"},
     "uvicorn": {"web"},
 }
 MOST_LINES = {"file": 300, "function": 40}
