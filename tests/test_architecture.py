@@ -72,11 +72,11 @@ MAY_IMPORT = {
     | {"calendar", "check", "explain", "intake", "planner", "prescribe", "report", "season", "situation"},
     "schema": {"catalogue", "config", "policy", "regions", "report", "shipped"},
     "proposal": LOW | {"calendar", "config", "intake", "policy", "report", "request", "sources"},
+    "fingerprint": {"domain", "situation"},
     "studio": RULES
     | {"calendar", "config", "mistakes", "numbers", "policy", "proposal", "request", "schema", "situation", "solve"}
-    | {"sources", "tune"},
-    "fingerprint": {"domain", "situation"},
-    "web": {"calendar", "config", "fingerprint", "planner", "request", "situation"},
+    | {"board", "explain", "explaining", "fingerprint", "happened", "planner", "report", "sources", "tune"},
+    "web": {"calendar", "config", "fingerprint", "planner", "request", "situation", "studio"},
     "cli": {"check", "config", "numbers", "planner", "proposal", "publisher", "report", "request", "schema", "search"}
     | {"board", "explaining", "happened", "tune", "understood", "usable", "web"},
 }

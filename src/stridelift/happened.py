@@ -6,7 +6,7 @@ It is written into the published calendar itself, for the next solve to read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -17,7 +17,7 @@ from stridelift.calendar.event import State
 from stridelift.calendar.files import Output, write_together
 from stridelift.calendar.identity import iso_week
 from stridelift.calendar.lines import parse, split, unescaped
-from stridelift.calendar.published import Published, PublishedEvent, Skip, load_published
+from stridelift.calendar.published import Entry, Published, PublishedEvent, Skip, load_published
 from stridelift.calendar.write import render
 from stridelift.errors import ConfigError, OutputError
 from stridelift.wallclock import weekday
@@ -119,6 +119,36 @@ def freed(data: bytes, uid: str, now: datetime) -> bytes:
         raise ConfigError(f"{feed.named(event)} was not moved by you.", "the plan places it already.")
     after = replace(event, entry=replace(event.entry, pinned=False))
     return feed.rendered(feed.freed(event, after), now)
+
+
+def restored(data: bytes, before: bytes, now: datetime) -> bytes:
+    """The calendar ``data`` with the sessions, and all that the athlete said of them, as they stood ``before``.
+
+    For those who subscribed it is one change more: sequences rise, and ids that were given stay given.
+
+    Raises:
+        OutputError: one of the calendars is none of ours.
+    """
+    feed, old = _Feed(_PLAN, data, load_published(data)), load_published(before)
+    there = {one.entry.uid for one in feed.published.events}
+    gone = [one for one in old.events if one.entry.uid not in there]
+    ids = {
+        week: max(some.get(week, 0) for some in (feed.published.ids, old.ids))
+        for week in {*feed.published.ids, *old.ids}
+    }
+    later = [one for one in feed.published.events if one.week not in old.ids]  # weeks that nobody planned then
+    previous = replace(old, plan=feed.published.plan, ids=ids, events=(*feed.published.events, *gone))
+    return feed.rendered(previous, now, [one.entry for one in (*old.events, *later)])
+
+
+def words(data: bytes) -> frozenset[tuple[str, ...]]:
+    """All that the athlete said of the sessions of a calendar: what no planning changes."""
+    published = load_published(data)
+    said = {(one.entry.uid, one.entry.state or "") for one in published.events if one.entry.state}
+    pins = {
+        (one.entry.uid, f"{one.entry.start:%Y%m%dT%H%M%S}", "pinned") for one in published.events if one.entry.pinned
+    }
+    return frozenset({*said, *pins, *((one.week, one.session_class, f"{n}") for n, one in enumerate(published.skips))})
 
 
 def _content(path: Path) -> bytes:
@@ -245,13 +275,13 @@ class _Feed:
         events = sorted([*others, *([after] if after else [])], key=_start)
         return replace(self.published, events=tuple(events), skips=tuple(sorted(skips)))
 
-    def rendered(self, published: Published, now: datetime) -> bytes:
-        """The calendar with nothing else changed."""
+    def rendered(self, published: Published, now: datetime, entries: Sequence[Entry] | None = None) -> bytes:
+        """The calendar with nothing else changed, or with these ``entries`` alone."""
         alarm = _ALARM.search(self.data)
         data = render(
-            (),
+            entries or (),
             previous=published,
-            kept=published.events,
+            kept=published.events if entries is None else (),
             now=now,
             name=self._head("NAME"),
             zone=self.zone.key,

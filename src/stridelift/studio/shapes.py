@@ -10,7 +10,9 @@ class Verdict:
     """What a session at another start would mean. ``broken`` are the hard rules, with event, rule and hours.
 
     ``rise`` is the price against the plan that stands: of moving it alone in a verdict at once, of the best plan with
-    it there once ``solved``; ``moves`` are then what else would move. A verdict with ``broken`` cannot be kept.
+    it there once ``solved``; ``moves`` are then what else would move. To a verdict at once everything of the plan is in
+    the way, but only what is ``closed`` is so whatever else would move. What is closed, and a solved verdict with
+    ``broken``, cannot be kept.
     """
 
     uid: str
@@ -21,6 +23,7 @@ class Verdict:
     reasons: tuple[str, ...] = ()  # the rules that make the rise
     moves: tuple[str, ...] = ()
     solved: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True)
