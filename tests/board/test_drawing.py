@@ -13,7 +13,7 @@ import pytest
 from stridelift.board import drawing
 from stridelift.board.colours import COLOURS
 from stridelift.board.layout import LANES, Item, laid
-from stridelift.board.picture import fit, picture
+from stridelift.board.picture import fit, picture, wrapped
 from stridelift.board.shapes import Block, Board, Day, Kind, Shadow, WayOut
 from stridelift.report.clean import clean
 
@@ -187,6 +187,22 @@ def test_what_lies_outside_the_hours_is_no_box() -> None:
 )
 def test_fit(text: str, width: float, shown: str) -> None:
     assert fit(text, width) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),  # of ten letters
+    [
+        ("Long run", ["Long run"]),
+        ("Long run 28 km", ["Long run", "28 km"]),
+        ("Long run 2 8", ["Long run 2", "8"]),
+        ("Intervalltraining", ["Intervallt", "raining"]),
+        ("走走走走走走", ["走走走走走", "走"]),
+        (" a  ", ["a"]),
+        ("", []),
+    ],
+)
+def test_wrapped(text: str, lines: list[str]) -> None:
+    assert wrapped(text, 70) == lines
 
 
 def test_dark_is_as_readable_as_light() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -108,23 +107,42 @@ def _lines(item: Item, width: float, room: int) -> Iterator[str]:
         start = f"{item.clock[:5]} {mark}"
         yield f"{start}{isolated(fit(block.title, inner - _LETTER * len(start)))}"
         return
-    yield fit(f"{item.clock} {item.mark}".strip(), inner)
+    clock = f"{item.clock} {item.mark}".strip()
+    yield clock if fit(clock, inner) == clock else item.clock[:5]
     rest = [one for one in (item.state, "" if block.kind is Kind.BUSY else block.detail) if one]
     most = max(1, room - 1 - len(rest))
-    titles = textwrap.wrap(block.title, max(4, int(inner // _LETTER))) or [""]
+    titles = wrapped(block.title, inner) or [""]
     shown = titles[:most] if len(titles) <= most else [*titles[: most - 1], " ".join(titles[most - 1 :])]
     yield from (isolated(fit(one, inner)) for one in shown)
     yield from (isolated(fit(one, inner)) for one in rest[: max(0, room - 1 - len(shown))])
 
 
+def wrapped(text: str, width: float) -> list[str]:
+    """A text on lines of so many pixels; a word that is too long is cut."""
+    lines, rest = [], text.strip()
+    while rest:
+        at = _holds(rest, width)
+        if at < len(rest) and (space := rest.rfind(" ", 0, at + 1)) > 0:
+            at = space
+        lines.append(rest[:at].rstrip())
+        rest = rest[at:].lstrip()
+    return lines
+
+
+def _holds(text: str, width: float) -> int:
+    """How many characters, at least one, so many pixels hold."""
+    room = int(width // _LETTER)
+    for at, one in enumerate(text):
+        room -= 2 if unicodedata.east_asian_width(one) in "WF" else 1
+        if room < 0:
+            return max(at, 1)
+    return len(text)
+
+
 def fit(text: str, width: float) -> str:
     """As much of a text as fits so many pixels."""
-    most, taken = max(1, int(width // _LETTER)), 0
-    for at, one in enumerate(text):
-        taken += 2 if unicodedata.east_asian_width(one) in "WF" else 1
-        if taken > most:
-            return f"{text[: max(at - 1, 0)]}…"
-    return text
+    at = _holds(text, width)
+    return text if at == len(text) else f"{text[: at - 1]}…"
 
 
 def isolated(text: str) -> str:
