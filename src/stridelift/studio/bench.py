@@ -76,7 +76,8 @@ class Bench:
     def is_current(self, held: Held, basis: Basis) -> bool:
         """Whether the plan would be the same now, as far as that is known without reading a calendar."""
         today, then = (one.now.astimezone(one.horizon.zone).date() for one in (basis, held.basis))
-        same = (today, basis.horizon, self._sources(basis)) == (then, held.basis.horizon, held.sources)
+        periods = basis.horizon.period, held.basis.horizon.period
+        same = (today, periods[0], self._sources(basis)) == (then, periods[1], held.sources)
         return same and self._fresh(held.sources) is not None
 
     def plan(self, state: State, before: Published | None = None, known: Held | None = None) -> Held:
