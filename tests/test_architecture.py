@@ -69,7 +69,8 @@ MAY_IMPORT = {
     | {"check", "explain", "lifts", "numbers", "planner", "policy", "prescribe", "publisher", "situation", "solve"}
     | {"explaining", "tune", "usable"},
     "board": RULES
-    | {"calendar", "check", "explain", "intake", "planner", "prescribe", "report", "season", "situation"},
+    | {"calendar", "catalogue", "check", "explain", "instance", "intake", "planner", "prescribe", "report", "season"}
+    | {"situation"},
     "schema": {"catalogue", "config", "policy", "regions", "report", "shipped"},
     "proposal": LOW | {"calendar", "config", "intake", "policy", "report", "request", "sources"},
     "fingerprint": {"domain", "situation"},

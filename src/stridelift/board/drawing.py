@@ -2,7 +2,8 @@
 
 The page uses the same templates: ``loader`` has them under ``board/``, ``stylesheet`` is what they need.
 ``board/week.html`` has the parts as macros. Its ``days`` and ``ways`` take a call block, which is given a session's
-block, or a way out, and puts what can be done with it there.
+block, or a way out, and puts what can be done with it there. ``board/season.html`` has the chart of a season, which
+:func:`~stridelift.board.chart.chart` lays out, and its table.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
+from stridelift.board.chart import chart
 from stridelift.board.colours import fills, variables
 from stridelift.board.layout import LANES, STEP, laid
 from stridelift.board.picture import picture
+from stridelift.board.season import Season
 from stridelift.board.shapes import Board
 
 _ROWS = 24 * 60 // STEP
@@ -34,6 +37,19 @@ def svg(board: Board) -> str:
     return drawn.render(board=board, view=picture(board), css=Markup(fills()))  # noqa: S704 - our own words
 
 
+def season_html(season: Season) -> str:
+    """The season as one file, as a chart and in numbers."""
+    page = _environment().get_template("board/season_page.html")
+    return page.render(whole=season, view=chart(season), css=Markup(stylesheet()))  # noqa: S704 - our own words
+
+
+def season_svg(season: Season) -> str:
+    """The season as a picture."""
+    drawn = _environment().get_template("board/season.svg")
+    css = Markup(f"{_source('chart.css')}{fills()}")  # noqa: S704 - our own words
+    return drawn.render(view=chart(season), css=css).strip() + "\n"
+
+
 def loader() -> PrefixLoader:
     """The templates, as ``board/NAME``."""
     return PrefixLoader({"board": PackageLoader("stridelift.board")})
@@ -42,8 +58,11 @@ def loader() -> PrefixLoader:
 @cache
 def stylesheet() -> str:
     """The colours, the look, and a class for each place: from row ``from-72`` to ``to-84``, of rows of 5 minutes."""
-    source, _, _ = _environment().loader.get_source(_environment(), "board/board.css")  # type: ignore[union-attr]
-    return f"{variables()}{source}{_places()}"
+    return f"{variables()}{_source('board.css')}{_source('chart.css')}{fills()}{_places()}"
+
+
+def _source(name: str) -> str:
+    return loader().get_source(_environment(), f"board/{name}")[0]
 
 
 def _places() -> str:

@@ -41,6 +41,12 @@ def week(shown: Outcome | Checked, label: str | None = None, *, titles: bool = T
     return _Reader(shown, _chosen(shown.situation, label), titles=titles).board()
 
 
+def published(shown: Outcome | Checked) -> dict[str, Entry]:
+    """What the feed says of its sessions, by UID."""
+    feed: Published = shown.published if isinstance(shown, Checked) else shown.situation.previous
+    return {one.entry.uid: one.entry for one in feed.events}
+
+
 def _chosen(situation: Situation, label: str | None) -> Week:
     weeks = situation.horizon.weeks
     if label is None:
@@ -92,8 +98,7 @@ class _Reader:
 
     @cached_property
     def published(self) -> dict[str, Entry]:
-        feed: Published = self.shown.published if isinstance(self.shown, Checked) else self.situation.previous
-        return {one.entry.uid: one.entry for one in feed.events}
+        return published(self.shown)
 
     @cached_property
     def everything(self) -> list[Candidate]:

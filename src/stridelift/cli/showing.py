@@ -25,25 +25,31 @@ def show(  # noqa: PLR0913, PLR0917 - one parameter for each option
     as_html: Annotated[bool, typer.Option("--html", help="As a page that opens in any browser; the default.")] = False,  # noqa: FBT002 - a flag
     as_svg: Annotated[bool, typer.Option("--svg", help="As a picture.")] = False,  # noqa: FBT002 - a flag
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write it to this file.")] = None,
+    whole: Annotated[bool, typer.Option("--season", help="All weeks around it, to the last race.")] = False,  # noqa: FBT002 - a flag
     no_titles: Annotated[bool, typer.Option("--no-titles", help="Do not say what commitments are.")] = False,  # noqa: FBT002 - a flag
     now: Now = None,
     allow_private: AllowPrivate = False,  # noqa: FBT002 - a flag
 ) -> None:
-    """Show a week: runs, sessions, commitments, and the hours that key runs close to strength work.
+    """Show a week: runs, sessions, commitments, and the hours that key runs close to strength work; or the season.
 
     Without --week it is the one that is now, of those that the calendar has, or the nearest.
     """
     if as_html and as_svg:
         raise ConfigError("--html and --svg are two kinds of picture.", "leave one of them out.")
     drawing = _drawing()
-    from stridelift.board.week import week as read  # noqa: PLC0415 - slow to import
+    from stridelift.board.season import season  # noqa: PLC0415 - slow to import
+    from stridelift.board.week import week as read  # noqa: PLC0415 - likewise
     from stridelift.check import check  # noqa: PLC0415 - likewise
 
     asked = request(sources, busy, config, week, None, None, now).but(allow_private=allow_private)
     checked = check(plan, asked)
     warn(checked.situation.warnings)
-    board = read(checked, titles=not no_titles)
-    text = drawing.svg(board) if as_svg else drawing.html(board)
+    if whole:
+        weeks = season(checked)
+        text = drawing.season_svg(weeks) if as_svg else drawing.season_html(weeks)
+    else:
+        board = read(checked, titles=not no_titles)
+        text = drawing.svg(board) if as_svg else drawing.html(board)
     if output is None:
         typer.echo(text, nl=False)
     else:
