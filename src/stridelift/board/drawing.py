@@ -71,7 +71,7 @@ def _places() -> str:
     hours = "".join(
         f".first-{hour}{{--early:{hour * _HOUR + 1}}}.shown-{hour}{{--shown:{hour * _HOUR}}}" for hour in range(25)
     )
-    lines = "".join(f".lines-{at}{{-webkit-line-clamp:{at}}}" for at in range(1, 24 * 60 // 16 + 1))
+    lines = "".join(f".lines-{at}{{-webkit-line-clamp:{at}}}" for at in range(2, 24 * 60 // 16 + 1))
     lanes = "".join(
         f".grid>.of-{of}.lane-{lane}{{grid-column:{lane * _PARTS // of + 1}/{(lane + 1) * _PARTS // of + 1}}}"
         for of in range(2, LANES + 1)
