@@ -304,7 +304,7 @@ def test_what_cannot_be_kept_changes_nothing(request_: Request) -> None:
     with pytest.raises(ConfigError, match="still to come"):
         studio.missed(uid, board.version)
     assert feed(request_) == before
-    assert studio.undoable == ""
+    assert studio.undoable() == ""
 
 
 # Taking back.
@@ -325,8 +325,8 @@ def test_a_chain_of_changes_is_taken_back_one_by_one_over_a_restart(request_: Re
     seen.append(looks(request_))
     board = studio.skip(other, board.version)
     texts = []
-    while studio.undoable:
-        texts.append(studio.undoable)
+    while studio.undoable():
+        texts.append(studio.undoable())
         studio = Studio(request_)
         board = studio.undo(board.version)
         assert looks(request_) == seen.pop()
@@ -357,7 +357,7 @@ def test_no_more_than_twenty_are_kept(request_: Request) -> None:
     for number in range(23):
         level = Level.of(f"change {number}", State(feed=b"x"), State(feed=b"y"))
         studio._keeper.levels.push(level)
-    assert studio.undoable == "change 22"
+    assert studio.undoable() == "change 22"
     assert request_.output
     assert len(list((request_.output.parent / "undo").iterdir())) == 20
 
@@ -452,7 +452,7 @@ def test_ways_out_are_taken_for_good(tmp_path: Path) -> None:
     for kind in ("leave", "free"):
         studio = Studio(request)
         board = studio.relax(kinds[kind], studio.week().version)
-        assert (not board.conflict, "relax" in studio.undoable or studio.undoable.split()[0]) == (True, kind)
+        assert (not board.conflict, "relax" in studio.undoable() or studio.undoable().split()[0]) == (True, kind)
         assert (request.config.read_bytes() == config) == (kind == "leave")
         assert Studio(request).week() == board
         board = studio.undo(board.version)

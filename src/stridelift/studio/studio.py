@@ -126,7 +126,6 @@ class Studio:
 
         return self._board(self._keeper.change(version, relaxed), label)
 
-    @property
     def undoable(self) -> str:
         """What the last change was; empty where there is none to undo."""
         level = self._keeper.levels.last()

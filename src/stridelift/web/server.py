@@ -22,6 +22,7 @@ from starlette.applications import Starlette
 from stridelift.errors import ConfigError, OutputError
 from stridelift.request import Request
 from stridelift.web.app import application
+from stridelift.web.desk import Desk
 from stridelift.web.feeds import FEEDS, Feeds
 from stridelift.web.folder import locked, open_folder
 from stridelift.web.protocol import Protocol
@@ -73,7 +74,9 @@ class _Running:
         self._tokens = Tokens(folder)
         self._seen = Seen(folder)
         feeds = Feeds(folder)
-        self._refresher = Refresher(service.request, feeds, 60 * service.minutes)
+        alone = asyncio.Lock()
+        self._refresher = Refresher(service.request, feeds, 60 * service.minutes, alone)
+        self._desk = Desk(service.request, feeds, alone)
         self._server = _Server(_settings(application(feeds, self._tokens, self._seen)))
 
     async def serve(self, listener: socket.socket, announce: _Announce) -> None:
@@ -93,6 +96,7 @@ class _Running:
                 await self._server.serve(sockets=[listener])
                 for task in beside:
                     task.cancel()
+        await self._desk.close()
         self._save()
 
     async def _save_now_and_then(self) -> None:
