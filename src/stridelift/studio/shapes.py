@@ -28,30 +28,41 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Field:
-    """A setting as the form shows it, from the JSON Schema of the config."""
+    """A setting as the form shows it, from the JSON Schema of the config.
+
+    Values are as one types them, and come back like that: ``18``, ``hard``, ``true``, ``06:30``, ``6:00/km``; a
+    ``pair`` as ``1-2``, ``times`` as ``06:00-08:00, 17:30-21:30`` and a ``list`` as ``monday, friday``, each ``none``
+    where there is nothing in it. An empty value takes the setting out of the file: the default holds again.
+    """
 
     key: str  # constraints.recovery_gap.heavy_to_long
     label: str
     help: str
     unit: str
-    kind: str  # "number", "slider", "choice", "times", "flag"
-    value: str  # as TOML has it
-    default: str
+    kind: str  # "number", "slider", "choice", "flag", "times", "clock", "pair", "list", "text"
+    value: str
+    default: str  # what holds where the file says nothing; empty: nothing
     low: float | None = None
     high: float | None = None
     step: float | None = None
-    choices: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()  # of a number: what else it may say; of a list: what may be in it
     usual: str = ""
     grade: str = ""
     own: bool = False  # set in the file
+    group: str = ""  # Sessions a week
+    first: bool = False  # what most athletes would change; the rest stands behind "all settings"
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What changed settings would do to the plan; ``mistakes`` by key where they cannot be."""
+    """What changed settings would do to the plan; ``mistakes`` by key where they cannot be.
+
+    Without a plan ``status`` says so, and ``conflict`` what cannot hold together then.
+    """
 
     price: int | None
     rise: int | None
     moves: tuple[str, ...] = ()
     status: str = ""
     mistakes: tuple[tuple[str, str], ...] = ()
+    conflict: tuple[str, ...] = ()
