@@ -118,6 +118,12 @@ def test_what_the_text_then_is(text: str, changes: dict[str, Any], added: Tables
     assert edited(text, changes, added) == expected
 
 
+def test_windows_newlines_stay() -> None:
+    text = FILE.replace("\n", "\r\n")
+    found = edited(text, {"athlete.level": "novice", "grid.runs": 30}, [("days", {"date": date(2026, 1, 1)})])
+    assert found.count("\n") == found.count("\r\n") == FILE.count("\n") + 4
+
+
 def test_a_comment_is_rather_kept_than_a_wish_fulfilled() -> None:
     """Of tables that lie apart, tomlkit takes what is left empty out whole."""
     text = "[a.b]\nc = 1\n\n[d]\ne = 1\n\n[a]\nf = 1\n\n# of g\n[g]\nh = 1\n"

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import datetime
 from typing import Any
 
 import pytest
 
-from command import NOW, House
-from ics import USUAL, week
 from stridelift.config import Loaded, judged
-from stridelift.planner import Outcome, plan
-from stridelift.request import Request, calendars, establish
-from stridelift.situation import Material, gather, understand
 from stridelift.studio.edit import laid
 from stridelift.studio.form import changed, fields, text, typed
-from stridelift.studio.preview import preview
 from stridelift.studio.settings import RefusedError
 from stridelift.studio.shapes import Field
-from stridelift.tune.outcomes import Tuning, tune
-
-FEW = "".join(f"sessions.{name}.per_week = [0, 0]\n" for name in ("moderate", "plyo_high", "plyo_low", "upper", "core"))
-HEAVY = f"{FEW}sessions.heavy.per_week = [1, 1]\n"  # a week that is quick to solve
 
 
 def of(toml: str = "") -> Loaded:
@@ -175,64 +164,3 @@ def test_what_is_no_field_is_refused(key: str) -> None:
 
 def test_windows_written_as_pairs_are_shown_as_windows() -> None:
     assert text([["06:00", "08:00"], "9:00-10:00"], "times") == "06:00-08:00, 9:00-10:00"
-
-
-# What it would do.
-
-
-@pytest.fixture
-def standing(house: House) -> tuple[Request, Outcome, Material]:
-    source = house.write("runs.ics", week("2026-11-30", USUAL))
-    house.config(HEAVY)
-    request = Request(calendars([str(source)], ()), week="2026-W49", now=datetime.fromisoformat(NOW))
-    basis = establish(request)
-    material = gather(request, basis)
-    return request, plan(request, understand(basis, material)), material
-
-
-def after(tuning: Tuning) -> tuple[int | None, int | None]:
-    now, then = tuning.now.result.objective, tuning.outcomes[0].result.objective
-    return then, None if now is None or then is None else then - now
-
-
-def test_a_preview_is_what_a_separate_solve_says(standing: tuple[Request, Outcome, Material]) -> None:
-    request, outcome, material = standing
-    for values, vary in (
-        ({"constraints.freshness.weight": "3"}, "freshness.weight=3"),
-        ({"availability.weekday": "19:00-20:00"}, "availability.weekday=19:00-20:00"),
-    ):
-        found = preview(outcome, material, values)
-        assert (found.price, found.rise) == after(tune(request, [vary], workers=1))
-        assert found.status == "proven best"
-
-
-def test_it_says_what_moves(standing: tuple[Request, Outcome, Material]) -> None:
-    _, outcome, material = standing
-    found = preview(outcome, material, {"availability.weekday": "19:00-20:00"})
-    assert found.moves == ("heavy Thu 18:00 → Thu 19:00",)
-    assert preview(outcome, material, {}).moves == ("the same",)
-
-
-def test_it_says_what_cannot_hold_together(standing: tuple[Request, Outcome, Material]) -> None:
-    _, outcome, material = standing
-    values = {
-        "availability.weekday": "none",
-        "availability.weekend": "none",
-        "constraints.weekly_volume.weight": "hard",
-    }
-    found = preview(outcome, material, values)
-    assert (found.price, found.rise, found.status, found.moves) == (None, None, "nothing fits", ())
-    assert found.conflict == (
-        "Mon 30 Nov – Sun 06 Dec: no free time",
-        "at least 1 heavy session in 2026-W49",
-    )
-
-
-def test_it_says_what_cannot_be(standing: tuple[Request, Outcome, Material]) -> None:
-    _, outcome, material = standing
-    found = preview(outcome, material, {"grid.runs": "2", "availability.monday": "<b>"})
-    assert found.price is None
-    assert found.mistakes == (
-        ("availability.monday.0", "'<b>' is no window; write it like 17:30-21:30 (it says '<b>')"),
-        ("grid.runs", "Input should be greater than or equal to 5 (it says 2)"),
-    )

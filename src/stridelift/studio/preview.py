@@ -1,22 +1,19 @@
-"""What changed settings would do to the plan, found by solving with them; nothing is written."""
+"""What changed settings would do to the plan, found by solving with them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from stridelift.config import Loaded, judged
-from stridelift.explain.conflict import conflict
-from stridelift.explain.said import said
 from stridelift.planner import Outcome
 from stridelift.report.tuning import against
-from stridelift.request import Basis
-from stridelift.situation import Material, understand
-from stridelift.solve import Status, solve
+from stridelift.solve import Status
 from stridelift.studio.edit import laid
 from stridelift.studio.form import changed, fields
-from stridelift.studio.settings import RefusedError, refused
+from stridelift.studio.settings import refused
 from stridelift.studio.shapes import Preview
-from stridelift.tune.desk import Solved, audited
+from stridelift.tune.desk import Solved
 
 _STATUS = {
     Status.OPTIMAL: "proven best",
@@ -26,44 +23,28 @@ _STATUS = {
 }
 
 
-def preview(
-    outcome: Outcome, material: Material, values: Mapping[str, str], *, time_limit: float | None = None
-) -> Preview:
-    """Against the plan of an outcome, with the values of a form over the settings that it was made with.
-
-    ``material`` is what that was made from; it is not read again.
-    """
-    loaded = outcome.situation.loaded
-    try:
-        wanted = settled(loaded, values)
-    except RefusedError as error:
-        return Preview(None, None, status="this cannot be", mistakes=error.mistakes)
-    present = outcome.situation
-    situation = understand(Basis(wanted, present.now, present.horizon), material)
-    result = solve(situation.instance, situation.rules, time_limit=time_limit)
-    status = _STATUS[result.status]
-    if result.status is Status.INFEASIBLE:
-        found = said(conflict(situation.instance, situation.rules), {})
-        return Preview(None, None, status=status, conflict=tuple(one.text for one in found))
-    after = audited(situation.instance, situation.rules, result)
-    if after.plan is None or result.objective is None:
-        return Preview(None, None, status=status)
-    before, price = Solved(outcome.result, outcome.penalties), outcome.result.objective
-    return Preview(
-        result.objective,
-        None if price is None else result.objective - price,
-        tuple(against(situation, before, after)) if before.plan else (),
-        status,
-    )
-
-
-def settled(loaded: Loaded, values: Mapping[str, str]) -> Loaded:
-    """The config with the values of a form over it.
+def settled(loaded: Loaded, values: Mapping[str, str]) -> dict[str, Any]:
+    """What the values of a form change in a config, by key; None takes a key out.
 
     Raises:
-        RefusedError: it would say what cannot be.
+        RefusedError: the config would say what cannot be.
     """
-    found = judged(laid(loaded.written, changed(fields(loaded), values)), path=loaded.path)
+    changes = changed(fields(loaded), values)
+    found = judged(laid(loaded.written, changes), path=loaded.path)
     if not isinstance(found, Loaded):
         raise refused(loaded.path, found)
-    return found
+    return changes
+
+
+def compared(before: Outcome, after: Outcome) -> Preview:
+    """The plan under changed settings beside the one that stands."""
+    status = _STATUS[after.result.status]
+    price, old = after.result.objective, before.result.objective
+    if after.plan is None or price is None:
+        return Preview(None, None, status=status, conflict=tuple(one.text for one in after.conflict))
+    moves = against(after.situation, _solved(before), _solved(after)) if before.plan else []
+    return Preview(price, None if old is None else price - old, tuple(moves), status)
+
+
+def _solved(outcome: Outcome) -> Solved:
+    return Solved(outcome.result, outcome.penalties)

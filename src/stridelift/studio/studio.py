@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,10 +16,13 @@ from stridelift.report.explained import next_best
 from stridelift.request import Request
 from stridelift.studio.bench import Held, State
 from stridelift.studio.edit import edited
+from stridelift.studio.form import fields
 from stridelift.studio.judging import Question
 from stridelift.studio.keeping import Change, Keeper
+from stridelift.studio.preview import compared, settled
 from stridelift.studio.relaxing import applied, is_applicable, without
-from stridelift.studio.shapes import Verdict
+from stridelift.studio.settings import RefusedError
+from stridelift.studio.shapes import Field, Preview, Verdict
 
 
 class Studio:
@@ -135,7 +139,36 @@ class Studio:
         """Config and sessions as they were before the last change."""
         return self._board(self._keeper.undo(version), label)
 
+    # Tuning.
+
+    def fields(self) -> tuple[Field, ...]:
+        """The settings as they stand."""
+        return fields(self._keeper.current().basis.loaded)
+
+    def preview(self, values: Mapping[str, str]) -> Preview:
+        """What the values of a form would do to the plan; nothing is written."""
+        held = self._keeper.current()
+        try:
+            state = self._tuned(held, values)
+        except RefusedError as error:
+            return Preview(None, None, status="this cannot be", mistakes=error.mistakes)
+        return compared(held.outcome, self._keeper.bench.plan(state).outcome)
+
+    def save(self, values: Mapping[str, str], version: str, label: str | None = None) -> Board:
+        """Write what was changed into the config; where nothing fits then, the board says so, and undo is there."""
+
+        def tuned(held: Held) -> Change:
+            state = self._tuned(held, values)
+            keys = ", ".join(settled(held.basis.loaded, values))
+            return Change(f"changed {keys}" if keys else "changed nothing", state, needs_plan=False)
+
+        return self._board(self._keeper.change(version, tuned), label)
+
     # The parts.
+
+    def _tuned(self, held: Held, values: Mapping[str, str]) -> State:
+        changes = settled(held.basis.loaded, values)
+        return self._keeper.configured(held.state, lambda text: edited(text, changes)) if changes else held.state
 
     def _happened(self, uid: str, fate: Fate, version: str, label: str | None) -> Board:
         def happens(held: Held) -> Change:
