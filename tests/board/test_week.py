@@ -120,13 +120,18 @@ def test_runs_before_the_period_are_shown_too(house: House) -> None:
     ],
 )
 def test_which_week(house: House, now: str, label: str) -> None:
-    request = asked(house, house.write("runs.ics", RUNS), label=None, now=now).but(first=date(2026, 11, 30), weeks=2)
-    assert board_of(planner.plan(request)).label == label
+    runs = house.write("runs.ics", RUNS)
+    house.write(
+        "hand.ics", calendar(timed("2026-12-01 12:00", "12:30", "Core"), timed("2026-12-08 12:00", "12:30", "Core"))
+    )
+    assert board_of(check(house.folder / "hand.ics", asked(house, runs, label=None, now=now))).label == label
 
 
 def test_a_week_that_is_not_there(house: House) -> None:
+    house.write("hand.ics", calendar(timed("2026-12-01 12:00", "12:30", "Core")))
+    checked = check(house.folder / "hand.ics", asked(house, house.write("runs.ics", RUNS)))
     with pytest.raises(ConfigError, match=r"'2026-W01' is no week of this plan.\nMaybe one of 2026-W49"):
-        board_of(solved(house), "2026-W01")
+        board_of(checked, "2026-W01")
 
 
 def test_usual_and_chosen_starts(house: House) -> None:
@@ -160,8 +165,8 @@ def test_states(house: House) -> None:
 
 def test_a_week_without_a_plan(house: House) -> None:
     house.config(
-        'sessions.heavy = { per_week = [1, 1] }\nconstraints.weekly_volume.weight = "hard"\n'
-        'availability = { weekday = [], weekend = ["09:00-10:00"] }\n'
+        "sessions.heavy.per_week = [0, 0]\nsessions.moderate.per_week = [0, 0]\nsessions.core.per_week = [1, 1]\n"
+        'constraints.weekly_volume.weight = "hard"\navailability = { weekday = [], weekend = ["09:00-10:00"] }\n'
     )
     life = (timed("2026-12-05 09:00", "10:00", "My Wedding"), timed("2026-12-01 09:00", "10:00", "Wedding"))
     outcome = solved(house, calendar(*life, timed("2026-12-06 08:00", "10:30", "Long run 26 km")))
