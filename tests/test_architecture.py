@@ -77,7 +77,7 @@ MAY_IMPORT = {
     "studio": RULES
     | {"calendar", "config", "mistakes", "numbers", "policy", "proposal", "request", "schema", "situation", "solve"}
     | {"board", "explain", "explaining", "fingerprint", "happened", "planner", "report", "sources", "tune"},
-    "web": {"calendar", "config", "fingerprint", "planner", "request", "situation", "studio"},
+    "web": {"board", "calendar", "config", "fingerprint", "planner", "request", "situation", "studio"},
     "cli": {"check", "config", "numbers", "planner", "proposal", "publisher", "report", "request", "schema", "search"}
     | {"board", "explaining", "happened", "tune", "understood", "usable", "web"},
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from stridelift.board.season import Season, season
 from stridelift.board.shapes import Board
 from stridelift.board.week import week
 from stridelift.calendar.published import Published, load_published
@@ -48,6 +49,10 @@ class Studio:
     def week(self, label: str | None = None) -> Board:
         """The week as it is planned now; planned again, and written, where something changed."""
         return self._board(self._keeper.current(), label)
+
+    def season(self) -> Season:
+        """The weeks behind and ahead."""
+        return season(self._keeper.current().outcome)
 
     def next_best(self, uid: str) -> str:
         """What the next-best place of a session would cost, in words; empty of one that planning does not place."""

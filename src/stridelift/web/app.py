@@ -9,6 +9,7 @@ Never negotiated, never compressed: one program sends no Accept header, another 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import formatdate, parsedate_to_datetime
 
@@ -31,9 +32,10 @@ _MOST_ALARM = 7 * 24 * 60  # minutes
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
-def application(feeds: Feeds, tokens: Tokens, seen: Seen) -> Starlette:
+def application(feeds: Feeds, tokens: Tokens, seen: Seen, page: Iterable[Route] = ()) -> Starlette:
+    """The feeds, and the routes of the page beside them."""
     app = Starlette(
-        routes=[Route("/feed/{secret}/{file}", _Feed(feeds, tokens, seen)), Route("/robots.txt", _robots)],
+        routes=[Route("/feed/{secret}/{file}", _Feed(feeds, tokens, seen)), Route("/robots.txt", _robots), *page],
         exception_handlers={404: _not_found, 405: _not_found, 500: _broken},
     )
     app.router.redirect_slashes = False

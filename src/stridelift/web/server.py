@@ -25,10 +25,14 @@ from stridelift.web.app import application
 from stridelift.web.desk import Desk
 from stridelift.web.feeds import FEEDS, Feeds
 from stridelift.web.folder import locked, open_folder
+from stridelift.web.guard import Names
+from stridelift.web.logins import PAGE, Logins, login_path
+from stridelift.web.page import Page
 from stridelift.web.protocol import Protocol
 from stridelift.web.refresh import Refresher, log
 from stridelift.web.seen import Seen
 from stridelift.web.tokens import Tokens, feed_path, owner_secrets
+from stridelift.web.visit import Shared
 
 _SAVE_EVERY = 60.0  # seconds between notes of who fetched last
 _BACKLOG = 128  # connections that may wait
@@ -65,11 +69,12 @@ def run(service: Service, announce: _Announce) -> None:
             )
         with _listener(service.host, service.port) as listener:
             base = base or _address(service.host, listener)
-            asyncio.run(_Running(service, folder).serve(listener, lambda secrets: announce(_addresses(base, secrets))))
+            running = _Running(service, folder, Names(service.host, listener.getsockname()[1], service.url))
+            asyncio.run(running.serve(listener, lambda secrets: announce(_addresses(base, secrets))))
 
 
 class _Running:
-    def __init__(self, service: Service, folder: Path) -> None:
+    def __init__(self, service: Service, folder: Path, names: Names) -> None:
         self._folder = folder
         self._tokens = Tokens(folder)
         self._seen = Seen(folder)
@@ -77,7 +82,12 @@ class _Running:
         alone = asyncio.Lock()
         self._refresher = Refresher(service.request, feeds, 60 * service.minutes, alone)
         self._desk = Desk(service.request, feeds, alone)
-        self._server = _Server(_settings(application(feeds, self._tokens, self._seen)))
+        shared = Shared(self._desk, feeds, self._tokens, self._seen, self._secrets, names.url)
+        page = Page(shared, Logins(folder, self._tokens), names)
+        self._server = _Server(_settings(application(feeds, self._tokens, self._seen, page.routes())))
+
+    def _secrets(self) -> dict[str, str]:
+        return owner_secrets(self._folder, self._tokens, (*FEEDS, PAGE))
 
     async def serve(self, listener: socket.socket, announce: _Announce) -> None:
         main = asyncio.current_task()
@@ -90,7 +100,7 @@ class _Running:
 
         with _on_signals(stop, self._refresher.wanted.set), suppress(asyncio.CancelledError):
             await self._refresher.first()
-            announce(owner_secrets(self._folder, self._tokens, FEEDS))
+            announce(self._secrets())
             async with asyncio.TaskGroup() as group:
                 beside = [group.create_task(one) for one in (self._refresher.forever(), self._save_now_and_then())]
                 await self._server.serve(sockets=[listener])
@@ -165,7 +175,8 @@ def draw(link: str, stream: TextIO) -> None:
 
 
 def _addresses(base: str, secrets: Mapping[str, str]) -> dict[str, str]:
-    return {feed: f"{base}{feed_path(secret, feed)}" for feed, secret in secrets.items()}
+    feeds = {feed: f"{base}{feed_path(secret, feed)}" for feed, secret in secrets.items() if feed != PAGE}
+    return {**feeds, PAGE: f"{base}{login_path(secrets[PAGE])}"}
 
 
 def _listener(host: str, port: int) -> socket.socket:
