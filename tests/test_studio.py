@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from command import COARSE, ONLY_CORE, House, stridelift
-from ics import USUAL, week
+from ics import USUAL, all_day, calendar, timed, week
 from stridelift import planner
 from stridelift.board.shapes import Block, Board, Kind
 from stridelift.calendar.files import content
@@ -235,6 +235,33 @@ def test_questions_that_cannot_be_asked(planned: Studio, uid: str, at: str, said
             ask(known.get(uid, uid), at)
 
 
+def test_consequences_where_starts_of_runs_are_chosen_too(tmp_path: Path) -> None:
+    """A run without a time is in the way at once, and makes room once everything is placed anew."""
+    runs = calendar(all_day("2026-12-02", "Easy run 8 km"), all_day("2026-12-03", "Tempo run 10 km"))
+    request = home(tmp_path, f'{QUICK}runs.untimed = "choose"\n', runs=runs)
+    studio = Studio(request)
+    board = studio.week()
+    uid, held = sessions(board)[0].uid, studio._keeper.current()
+    assert held.outcome.plan
+    assert len(held.outcome.plan.runs) == 2
+    at = "2026-12-03T07:00:00+01:00"
+    assert studio.judge(uid, at).broken
+    assert not studio.judge(uid, at).closed
+    verdict = studio.consequences(uid, at)
+    assert verdict.broken == ()
+    assert any("Tempo run 10 km" in one for one in verdict.moves)
+    board = studio.move(uid, at, board.version)
+    assert block(board, uid).at == at
+
+
+def test_strength_of_another_calendar_is_not_ours_to_move(tmp_path: Path) -> None:
+    runs = calendar(timed("2026-12-02 18:00", "19:00", "Strength at the club", uid="club"))
+    studio = Studio(home(tmp_path, QUICK, runs=runs))
+    studio.week()
+    with pytest.raises(ConfigError, match="no session of the plan is 'club'"):
+        studio.judge("club", "2026-12-04T18:00")
+
+
 # Changing.
 
 
@@ -360,6 +387,19 @@ def test_no_more_than_twenty_are_kept(request_: Request) -> None:
     assert studio.undoable() == "change 22"
     assert request_.output
     assert len(list((request_.output.parent / "undo").iterdir())) == 20
+
+
+def test_a_change_that_was_noted_and_never_made_is_no_change(request_: Request) -> None:
+    """A process was killed between the two."""
+    studio = Studio(request_)
+    board = studio.week()
+    uid, state = sessions(board)[0].uid, studio._keeper.bench.state()
+    board = studio.move(uid, TRY, board.version)
+    now = studio._keeper.bench.state()
+    studio._keeper.levels.push(Level.of("never made", now, state))
+    board = studio.undo(board.version)
+    assert block(board, uid).state != "pinned"
+    assert studio.undoable() == ""
 
 
 def test_what_somebody_else_said_since_is_not_lost(request_: Request) -> None:

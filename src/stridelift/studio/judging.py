@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from stridelift.constraints.base import Constraint
-from stridelift.domain import Candidate, Instance, Plan, Session, Violation
+from stridelift.domain import Candidate, Instance, Plan, Run, Session, Violation
 from stridelift.errors import ConfigError, NoPlanError
 from stridelift.explain.changes import changes
 from stridelift.explain.obstacles import obstacles
@@ -46,7 +46,8 @@ class Question:
         if plan is None:
             raise NoPlanError("there is no plan now in which a session could be moved.")
         given = situation.instance
-        facts = [one for one in given.facts if isinstance(one.activity, Session)]
+        own = {one.entry.uid for one in situation.previous.events}  # not the strength of another calendar
+        facts = [one for one in given.facts if isinstance(one.activity, Session) and one.uid in own]
         here = next((one for one in (*plan.sessions, *facts) if one.uid == uid), None)
         if here is None or not given.horizon.start <= here.start < given.horizon.end:
             raise ConfigError(f"no session of the plan is {uid!r}.", "it was placed anew: look at the plan again.")
@@ -83,7 +84,7 @@ class Question:
         """
         if after.plan is None:
             raise NoPlanError(f"no plan was found with it on {moment(self.instance, self.there.start)}.")
-        others = Plan.of(_same_runs(after.plan, self.instance))
+        others = Plan.of((*after.plan.sessions, *_runs(after, self.others)))
         plan = Plan.of((*others.placed, self.there))
         found = list(violations(self.instance, self.rules, plan))
         verdict = Verdict(
@@ -120,15 +121,13 @@ def _named(instance: Instance, one: Candidate) -> str:
     return f"{moment(instance, one.start)}, {one.activity.load if isinstance(one.activity, Session) else one.uid}"
 
 
-def _same_runs(plan: Plan, instance: Instance) -> Iterator[Candidate]:
-    """The plan with the runs of another reading of the same calendars."""
-    runs = {(run.uid, run.usual): run for run in instance.runs}
-    yield from plan.sessions
-    for one in plan.runs:
+def _runs(after: Outcome, before: Plan) -> Iterator[Candidate]:
+    """The runs of a plan where another one, of a reading of its own, has them, be it that they fit nowhere else now."""
+    placed = (*after.situation.instance.facts, *(after.plan.runs if after.plan else ()))
+    starts = {(one.uid, one.activity.usual): one.start for one in placed if isinstance(one.activity, Run)}
+    for one in before.runs:
         run = one.activity
-        key = (run.uid, None if isinstance(run, Session) else getattr(run, "usual", None))
-        if key in runs:
-            yield Candidate.at(runs[key], one.start)
+        yield Candidate.at(run, starts[run.uid, run.usual if isinstance(run, Run) else None])
 
 
 def _start(horizon: Horizon, instance: Instance, text: str) -> int:
