@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -425,6 +427,46 @@ def test_planning_again_keeps_what_can_be_taken_back(tmp_path: Path) -> None:
     board = studio.week()
     board = studio.undo(board.version)
     assert block(board, uid).state != "pinned"
+
+
+def disk(request: Request) -> object:
+    """What the athlete has: sessions and config."""
+    return looks(request), request.config and content(request.config)
+
+
+def test_a_change_that_changes_nothing_is_not_one_to_take_back(request_: Request) -> None:
+    studio = Studio(request_)
+    board = studio.week()
+    uid = sessions(board)[0].uid
+    board = studio.move(uid, TRY, board.version)
+    board = studio.move(uid, TRY, board.version)
+    board = studio.save({"sessions.core.minutes": "15-20"}, board.version)
+    assert block(studio.undo(board.version), uid).state != "pinned"
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("seed", range(20))
+def test_any_chain_is_taken_back_to_where_it_began(tmp_path: Path, seed: int) -> None:
+    """Whatever was done in whatever order: each step back is where it was, and what is refused changes nothing."""
+    dice = random.Random(seed)  # noqa: S311 - no secret
+    request = home(tmp_path, QUICK, now="2026-12-01T12:00:00+01:00")
+    studio = Studio(request)
+    board, seen = studio.week(), []
+    for _ in range(6):
+        uid = dice.choice([*(one.uid for one in sessions(board)), "nobody"])
+        at = f"2026-12-0{dice.randrange(1, 7)}T{dice.choice(['07', '12', '18', '19', '20'])}:00"
+        method = dice.choice(["move", "move", "skip", "done", "missed", "place", "save"])
+        minutes = f"15-{dice.choice([20, 25])}"
+        arguments = {"move": (uid, at), "save": ({"sessions.core.minutes": minutes},)}.get(method, (uid,))
+        before, undoable = disk(request), studio.undoable()
+        with suppress(StrideliftError):
+            board = getattr(studio, method)(*arguments, board.version)
+        if (studio.undoable(), disk(request)) != (undoable, before):
+            seen.append(before)
+    assert len(studio._keeper.levels._paths()) == len(seen)
+    while seen:
+        board = studio.undo(board.version)
+        assert disk(request) == seen.pop()
 
 
 # Two at once.

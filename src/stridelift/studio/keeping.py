@@ -87,7 +87,10 @@ class Keeper:
             rules = ", ".join(dict.fromkeys(one.constraint for one in after.outcome.conflict))
             why = f"nothing fits with it; in conflict: {rules}." if rules else "no plan with it was found in time."
             raise NoPlanError(f"{change.text}: {why}", "nothing was changed.")
-        self.levels.push(Level.of(change.text, held.state, _written(after)))
+        level = Level.of(change.text, held.state, _written(after))
+        if level.is_undone(_written(after)):  # it changes nothing, and there is nothing to take back
+            return self._write(held.state, after)
+        self.levels.push(level)
         try:
             return self._write(held.state, after)
         except BaseException:
