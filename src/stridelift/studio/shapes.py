@@ -66,3 +66,35 @@ class Preview:
     status: str = ""
     mistakes: tuple[tuple[str, str], ...] = ()
     conflict: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Title:
+    """Events of a calendar that are called alike but for their numbers, and what they are taken for.
+
+    ``kind`` is one of ``kinds``; ``reason`` says why. ``note`` says where a correction also takes in other events.
+    """
+
+    index: int  # names it to whoever corrects it
+    title: str  # of one of them
+    times: int  # in eight weeks before and after today
+    day: str  # Sun 29 Nov: the next, else the last
+    kind: str
+    key: bool  # a key run
+    reason: str
+    kinds: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FirstLook:
+    """What a calendar shows to somebody who has no config yet; ``source`` as it may be shown."""
+
+    source: str
+    zone: str
+    titles: tuple[Title, ...]
+    runs: int = 0
+    strength: int = 0
+    commitments: int = 0
+    warnings: tuple[str, ...] = ()
+    more: int = 0  # titles that are not shown

@@ -17,13 +17,14 @@ from stridelift.report.explained import next_best
 from stridelift.request import Request
 from stridelift.studio.bench import Held, State
 from stridelift.studio.edit import edited
+from stridelift.studio.first import First
 from stridelift.studio.form import fields
 from stridelift.studio.judging import Question
 from stridelift.studio.keeping import Change, Keeper
 from stridelift.studio.preview import compared, settled
 from stridelift.studio.relaxing import applied, is_applicable, without
 from stridelift.studio.settings import RefusedError
-from stridelift.studio.shapes import Field, Preview, Verdict
+from stridelift.studio.shapes import Field, FirstLook, Preview, Verdict
 
 
 class Studio:
@@ -41,6 +42,7 @@ class Studio:
     def __init__(self, request: Request) -> None:
         self._request = request
         self._keeper = Keeper(request)
+        self._first = First(request)
         self._boards: tuple[Held | None, dict[str | None, Board]] = (None, {})
         self._tried: tuple[str, str, str, Held] | None = None  # version, uid and start of the last consequences
 
@@ -168,6 +170,21 @@ class Studio:
             return Change(f"changed {keys}" if keys else "changed nothing", state, needs_plan=False)
 
         return self._board(self._keeper.change(version, tuned), label)
+
+    # The first run.
+
+    def look(self, source: str | bytes) -> FirstLook:
+        """What a calendar shows, by a link to it or the file itself."""
+        return self._first.look(source)
+
+    def correct(self, index: int, kind: str) -> FirstLook:
+        """What events of a title are, as the athlete says."""
+        return self._first.correct(index, kind)
+
+    def start(self) -> Board:
+        """Write the config, and show the first week."""
+        self._first.start()
+        return self.week()
 
     # The parts.
 
