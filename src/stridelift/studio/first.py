@@ -28,15 +28,16 @@ _AROUND = timedelta(weeks=40)  # in which an upload must be readable: what is lo
 
 
 class First:
-    """Keeps what was seen until the config is written."""
+    """Keeps what was seen until the config is written; a file that is handed over goes into the ``folder``."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, folder: Path) -> None:
         self._request = request
+        self._folder = folder
         self._shown = ""
         self._titles: Titles | None = None
 
     def look(self, source: str | bytes) -> FirstLook:
-        """What a calendar shows, by a link to it or the file itself, which is kept beside the feed.
+        """What a calendar shows, by a link to it or the file itself, which is kept.
 
         Raises:
             ConfigError: it is no link, or holds a password.
@@ -95,7 +96,7 @@ class First:
         data = checked(data, name)
         window = (now - _AROUND, now + _AROUND)
         read_apart(data, source=name, role=Role.AUTO, zone=local_zone(), window=window)
-        path = (self._request.output or Path()).absolute().with_name(_UPLOADED)
+        path = self._folder.absolute() / _UPLOADED
         try:
             replace_file(path, data, _OWNER_ONLY)
         except OSError as error:

@@ -42,7 +42,7 @@ class Studio:
     def __init__(self, request: Request) -> None:
         self._request = request
         self._keeper = Keeper(request)
-        self._first = First(request)
+        self._first = First(request, self._keeper.output.parent)
         self._boards: tuple[Held | None, dict[str | None, Board]] = (None, {})
         self._tried: tuple[str, str, str, Held] | None = None  # version, uid and start of the last consequences
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import segno
 from starlette.responses import Response
 
 from stridelift.errors import ConfigError
 from stridelift.web.feeds import BUSY, FEEDS, RUNS, STRENGTH
+from stridelift.web.programs import Reach, programs, reach
 from stridelift.web.tokens import feed_path
 from stridelift.web.visit import Visit
 
@@ -68,7 +67,8 @@ def _shown(visit: Visit, made: Feed | None = None, for_whom: str = "") -> Respon
         feeds=feeds,
         rows=rows,
         titles={feed: title for feed, (title, _) in _TITLES.items()},
-        only_here=_is_only_here(_base(visit)),
+        only_here=reach(_base(visit)) is Reach.COMPUTER,
+        programs=list(programs(_base(visit))),
         made=made,
         for_whom=for_whom,
         note=note,
@@ -86,12 +86,3 @@ def _base(visit: Visit) -> str:
 
 def _address(visit: Visit, secret: str, feed: str) -> str:
     return f"{_base(visit)}{feed_path(secret, feed)}"
-
-
-def _is_only_here(base: str) -> bool:
-    """Whether no phone can reach the address."""
-    name = urlsplit(base).hostname or ""
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return name == "localhost"
