@@ -77,6 +77,15 @@ def test_a_value_at_which_no_slider_can_stand_is_a_number(value: str) -> None:
     assert (one.kind, one.value, one.step) == ("number", value, None)
 
 
+def test_a_choice_has_what_stands_there_and_a_way_back() -> None:
+    """What is not among the choices would be changed by being shown."""
+    found = form('preset = "marathon"\n[athlete]\nphase = "S"\naccustomed = false\n')
+    assert found["athlete.phase"].choices[:2] == ("", "S")
+    assert found["preset"].choices[:2] == ("", "marathon")
+    assert found["athlete.accustomed"].choices == ("", "false", "true")
+    assert typed(found["athlete.accustomed"], "true") is True
+
+
 def test_an_athlete_finds_first_what_is_tuned_first() -> None:
     found = fields(of())
     groups = list(dict.fromkeys(one.group for one in found))

@@ -101,7 +101,7 @@ def typed(field: Field, text: str) -> Any:  # noqa: ANN401 - as TOML has it
     if field.kind in {"times", "list"}:
         parts_ = [part.strip(" \t\"'") for part in re.split(r"[,;\n]", text.strip("[] \n"))]
         return [] if text.lower() == "none" else [part for part in parts_ if part]
-    is_flag = field.kind == "flag" or field.choices == ("true", "false")
+    is_flag = field.kind == "flag" or {*field.choices} == {"", "true", "false"}
     return {"true": True, "false": False}.get(text, text) if is_flag else text
 
 
@@ -183,6 +183,8 @@ def _field(key: str, entry: Json, loaded: Loaded, number: Number | None) -> Fiel
     default = number.below if number else entry.get("default")
     value = default if own is None else own
     kind, choices = _kind(entry)
+    if kind == "choice":  # what stands there must be among them, or it would be changed by being shown
+        choices = tuple(dict.fromkeys([text(default), text(value), *choices]))
     span = _span(entry, number, value) if kind == "number" else None
     bounds = entry["prefixItems"][0] if kind == "pair" else entry
     low, high = span or (bounds.get("minimum"), bounds.get("maximum"))
