@@ -146,7 +146,7 @@ class Keeper:
             raise EditedError("the plan was changed meanwhile; nothing of yours was written.", "look at it again.")
         if after.config != before.config:
             _write_config(path, after.config, new=before.config is None)
-        self.held = replace(held, state=after)
+        self.held = held if held.state == after else replace(held, state=after)
         return self.held
 
 
