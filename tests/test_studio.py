@@ -13,6 +13,7 @@ import pytest
 
 from command import COARSE, ONLY_CORE, House, stridelift
 from ics import USUAL, all_day, calendar, timed, week
+from loopback import reply, serving
 from stridelift import planner
 from stridelift.board.shapes import Block, Board, Kind
 from stridelift.calendar.files import content
@@ -134,6 +135,36 @@ def test_a_touched_file_is_read_but_not_planned_from_again(tmp_path: Path) -> No
     assert studio._keeper.held
     assert studio._keeper.held.sources != held.sources
     assert studio._keeper.held.outcome.result is held.outcome.result
+
+
+def test_a_link_is_asked_again_once_it_is_old(house: House) -> None:
+    """And for nothing else: neither a second look, nor a change, nor what a change would mean."""
+    house.config(QUICK)
+    folder = house.folder / "state"
+    folder.mkdir()
+    text = week("2026-11-30", USUAL)
+    with serving(lambda _: reply(text.encode())) as server:
+        request = Request(
+            calendars=calendars([server.url("/runs.ics")], ()),
+            week=WEEK,
+            now=datetime.fromisoformat(NOW),
+            output=folder / "strength.ics",
+            time_limit=60,
+            allow_private=True,
+        )
+        studio = Studio(request)
+        board = studio.week()
+        uid = sessions(board)[0].uid
+        studio.consequences(uid, TRY)
+        studio.preview({"sessions.core.minutes": "15-25"})
+        board = studio.skip(uid, board.version)
+        assert len(server.asked) == 1
+        bench, text = studio._keeper.bench, week("2026-11-30", USUAL[:2])
+        assert studio.week() == board
+        assert bench._read
+        bench._read = replace(bench._read, at=bench._read.at - 15 * 60)
+        assert studio.week() != board
+        assert len(server.asked) == 2
 
 
 # Judging.

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import pickle
 import signal
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +24,7 @@ from stridelift.errors import InternalError
 from stridelift.request import Request, calendars
 from stridelift.web.desk import Desk, RefusedError
 from stridelift.web.feeds import BUSY, STRENGTH, Feeds
-from stridelift.web.task import Answer, Task
+from stridelift.web.task import LENGTH, Answer, Question, Task
 from stridelift.web.worker import work
 
 T = TypeVar("T")
@@ -112,6 +115,19 @@ def test_killed_in_the_middle_of_a_change(asked: Request) -> None:
         assert desk.pid is None
 
     at_desk(asked, talk)
+
+
+def test_it_ends_with_the_server_whatever_it_does(asked: Request, tmp_path: Path) -> None:
+    with subprocess.Popen(
+        (sys.executable, "-m", "stridelift.web.clerk"), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin
+        request = asked.but(output=tmp_path / "state" / "strength.ics")
+        for one in (request, Question("week", ())):
+            data = pickle.dumps(one)
+            process.stdin.write(LENGTH.pack(len(data)) + data)
+        process.stdin.close()
+        assert process.wait(PATIENCE) == 0
 
 
 def test_it_ends_when_nobody_asks(asked: Request) -> None:

@@ -44,7 +44,7 @@ class Studio:
         self._keeper = Keeper(request)
         self._first = First(request, self._keeper.output.parent)
         self._boards: tuple[Held | None, dict[str | None, Board]] = (None, {})
-        self._tried: tuple[str, str, str, Held] | None = None  # version, uid and start of the last consequences
+        self._tried: tuple[Held, str, str, Held] | None = None  # the last consequences: beside what, uid, start
 
     # Looking.
 
@@ -84,9 +84,7 @@ class Studio:
         verdict = question.at_once()
         if verdict.closed:
             return replace(verdict, solved=True)
-        after = self._keeper.bench.plan(self._moved(held, uid, at))
-        self._tried = (held.state.version, uid, at, after)
-        return question.solved(after.outcome)
+        return question.solved(self._planned(held, uid, at).outcome)
 
     # Changing.
 
@@ -94,13 +92,13 @@ class Studio:
         """Put a session elsewhere and leave it there."""
 
         def moved(held: Held) -> Change:
-            verdict = self._question(held, uid, at).at_once()
-            if verdict.closed:
-                raise ConfigError(f"{verdict.text} cannot be: {'; '.join(verdict.broken)}.")
-            known = self._tried and self._tried[:3] == (version, uid, at) and self._tried[3].sources == held.sources
-            planned = self._tried[3] if self._tried and known else None
-            state = planned.state if planned else self._moved(held, uid, at)
-            return Change(f"moved to {verdict.text}", state, planned=planned)
+            question = self._question(held, uid, at)
+            verdict = question.at_once()
+            if not verdict.closed:
+                after = self._planned(held, uid, at)
+                if after.outcome.plan is None or not (verdict := question.solved(after.outcome)).broken:
+                    return Change(f"moved to {verdict.text}", after.state, planned=after)
+            raise ConfigError(f"{verdict.text} cannot be: {'; '.join(verdict.broken)}.")
 
         return self._board(self._keeper.change(version, moved), label)
 
@@ -200,6 +198,13 @@ class Studio:
             return Change(text, replace(held.state, feed=feed), needs_plan=False)
 
         return self._board(self._keeper.change(version, happens), label)
+
+    def _planned(self, held: Held, uid: str, at: str) -> Held:
+        """The plan with a session there, which is known if it was asked for last."""
+        asked = (held, uid, at)
+        if self._tried is None or self._tried[1:3] != (uid, at) or self._tried[0] is not held:
+            self._tried = (*asked, self._keeper.bench.plan(self._moved(held, uid, at)))
+        return self._tried[3]
 
     def _moved(self, held: Held, uid: str, at: str) -> State:
         start = datetime.fromisoformat(at)
