@@ -61,6 +61,16 @@ def test_a_preview_says_what_moves(request_: Request) -> None:
     assert studio.preview({one.key: one.value for one in studio.fields()}).rise == 0
 
 
+def test_what_was_frozen_since_it_was_planned_is_no_change_of_the_settings(tmp_path: Path) -> None:
+    late = "2026-12-03T12:00:00+01:00"  # six hours before the session
+    studio = Studio(home(tmp_path, HEAVY, now=late))
+    board = studio.week()
+    assert [one.at for one in board.blocks if one.session_class] == ["2026-12-03T18:00:00+01:00"]
+    for values in ({}, {"constraints.habit.weight": "61"}):
+        found = studio.preview(values)
+        assert (found.rise, found.moves) == (0, ("the same",))
+
+
 def test_a_preview_says_what_cannot_hold_together(request_: Request) -> None:
     found = Studio(request_).preview(NOWHERE)
     assert (found.price, found.rise, found.status, found.moves) == (None, None, "nothing fits", ())

@@ -42,6 +42,7 @@ class Studio:
     def __init__(self, request: Request) -> None:
         self._request = request
         self._keeper = Keeper(request)
+        self._standing: tuple[Held, Held] | None = None  # the plan in memory, and what it is planned again
         self._first = First(request, self._keeper.output.parent)
         self._boards: tuple[Held | None, dict[str | None, Board]] = (None, {})
         self._tried: tuple[Held, str, str, Held] | None = None  # the last consequences: beside what, uid, start
@@ -157,7 +158,9 @@ class Studio:
             state = self._tuned(held, values)
         except RefusedError as error:
             return Preview(None, None, status="this cannot be", mistakes=error.mistakes)
-        return compared(held.outcome, self._keeper.bench.plan(state).outcome)
+        if self._standing is None or self._standing[0] is not held:  # what stands may be frozen since it was planned
+            self._standing = (held, self._keeper.bench.plan(held.state))
+        return compared(self._standing[1].outcome, self._keeper.bench.plan(state).outcome)
 
     def save(self, values: Mapping[str, str], version: str, label: str | None = None) -> Board:
         """Write what was changed into the config; where nothing fits then, the board says so, and undo is there."""
