@@ -107,6 +107,7 @@
 
   document.addEventListener("pointerdown", (event) => {
     const item = event.target.closest?.(".block.session");
+    if (isWide() && !item) find(".block details[open]")?.removeAttribute("open");
     if (!isWide() || event.button || !canMove(item) || event.target.closest(".more")) return;
     press = { item, x: event.clientX, y: event.clientY, offset: 0 };
   });
@@ -154,6 +155,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (held && event.key === "Escape") return cancelled();
+    if (event.key === "Escape") find(".block details[open]")?.removeAttribute("open");
     const summary = event.target.closest?.(".block.session summary");
     const item = summary?.closest(".block");
     if (!summary || !canMove(item) || !isWide()) return;
