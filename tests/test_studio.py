@@ -295,6 +295,16 @@ def test_strength_of_another_calendar_is_not_ours_to_move(tmp_path: Path) -> Non
         studio.judge("club", "2026-12-04T18:00")
 
 
+def test_a_session_that_is_frozen_by_now_is_not_dropped(tmp_path: Path) -> None:
+    studio = Studio(home(tmp_path, now="2026-12-03T12:00:00+01:00"))
+    there = by_class(studio.week())
+    assert block(studio.week(), there["heavy"]).at == "2026-12-03T18:00:00+01:00"
+    verdict = studio.consequences(there["core"], "2026-12-05T11:00:00+01:00")
+    assert not [one for one in verdict.moves if "heavy" in one]
+    assert verdict.rise is not None
+    assert verdict.rise < 1000
+
+
 # Changing.
 
 

@@ -84,7 +84,7 @@ class Question:
         """
         if after.plan is None:
             raise NoPlanError(f"no plan was found with it on {moment(self.instance, self.there.start)}.")
-        others = Plan.of((*after.plan.sessions, *_runs(after, self.others)))
+        others = Plan.of((*after.plan.sessions, *_frozen(after, self.others), *_runs(after, self.others)))
         plan = Plan.of((*others.placed, self.there))
         found = list(violations(self.instance, self.rules, plan))
         verdict = Verdict(
@@ -119,6 +119,13 @@ class Question:
 
 def _named(instance: Instance, one: Candidate) -> str:
     return f"{moment(instance, one.start)}, {one.activity.load if isinstance(one.activity, Session) else one.uid}"
+
+
+def _frozen(after: Outcome, before: Plan) -> Iterator[Candidate]:
+    """The sessions of a plan that have come so near since then that nothing may move them."""
+    uids = {one.uid for one in before.sessions}
+    facts = after.situation.instance.facts
+    return (one for one in facts if isinstance(one.activity, Session) and one.uid in uids)
 
 
 def _runs(after: Outcome, before: Plan) -> Iterator[Candidate]:
