@@ -75,10 +75,7 @@ class Window:
     def starts(self) -> dict[str, str]:
         """Of the sessions in the feed, by UID."""
         events = load_published(self.server.fetch().body).events
-        return {
-            one.entry.uid: f"{one.entry.start.astimezone(datetime.fromisoformat(NOW).tzinfo):%a %H:%M}"
-            for one in events
-        }
+        return {one.entry.uid: f"{one.entry.start.astimezone(BERLIN):%a %H:%M}" for one in events}
 
 
 @contextmanager
@@ -351,6 +348,51 @@ def test_hostile_titles(browser: Browser, house: House) -> None:
                 assert shown.page.locator("img, .block b").count() == 0
                 assert "{{ 7*7 }}" in shown.page.locator(".board").inner_text()
                 shown.shoot(f"hostile-{size[0]}")
+
+
+# From nothing.
+
+
+def test_first_run(browser: Browser, house: House) -> None:
+    """From nothing to a subscribed phone: clicks are counted."""
+    (house.folder / "stridelift.toml").unlink()
+    (house.folder / "upload").mkdir()
+    house.write("upload/runs.ics", RUNS)
+    clicks = 0
+
+    def click(what: Locator) -> None:
+        nonlocal clicks
+        clicks += 1
+        what.click()
+
+    with (
+        Server(house.folder, (), {"STRIDELIFT_NOW": NOW, "TZ": "Europe/Berlin"}) as server,
+        window(browser, server, PHONE) as shown,
+    ):
+        role = shown.page.get_by_role
+        shown.page.goto(server.addresses["page"])
+        click(role("button", name="Open my page"))
+        shown.shoot("first-1")
+        clicks += 1  # to open the dialogue for a file
+        shown.page.locator("[type=file]").set_input_files(house.folder / "upload" / "runs.ics")
+        click(role("button", name="Look at it"))
+        role("heading", name="Is this right?").wait_for()
+        shown.shoot("first-2")
+        clicks += 1
+        shown.page.get_by_label("Easy run 8 km").select_option("recovery")
+        shown.page.locator(".told", has_text="recovery").wait_for()
+        click(role("button", name="Make my first week"))
+        shown.told("This is your first week.")
+        shown.shoot("first-3")
+        assert flaws(shown) == []
+        click(role("link", name="Subscribe", exact=True))
+        link = role("link", name="Subscribe on this device").first
+        address = link.get_attribute("href") or ""
+        clicks += 1
+        assert shown.page.request.get(address.replace("webcal:", "http:")).text().count("BEGIN:VEVENT") >= 3
+    assert clicks <= 8
+    config = (house.folder / "stridelift.toml").read_text()
+    assert 'kind = "recovery"' in config
 
 
 # How it looks, and who can use it.

@@ -38,6 +38,7 @@ WAYS: Mapping[str, Mapping[str, _Handler]] = {
     "/token": {"POST": subscribing.new},
     "/revoke": {"POST": subscribing.revoke},
     "/first": {"GET": opening.first, "POST": opening.look},
+    "/correct": {"POST": opening.correct},
     "/begin": {"POST": opening.begin},
 }
 

@@ -82,8 +82,8 @@ class _Running:
         alone = asyncio.Lock()
         self._refresher = Refresher(service.request, feeds, 60 * service.minutes, alone)
         self._desk = Desk(service.request, feeds, alone)
-        shared = Shared(self._desk, feeds, self._tokens, self._seen, self._secrets, names.url)
-        page = Page(shared, Logins(folder, self._tokens), names)
+        self._shared = Shared(service.request, self._desk, feeds, self._tokens, self._seen, self._secrets, names.url)
+        page = Page(self._shared, Logins(folder, self._tokens), names)
         self._server = _Server(_settings(application(feeds, self._tokens, self._seen, page.routes())))
 
     def _secrets(self) -> dict[str, str]:
@@ -99,15 +99,22 @@ class _Running:
                 main.cancel()
 
         with _on_signals(stop, self._refresher.wanted.set), suppress(asyncio.CancelledError):
-            await self._refresher.first()
+            if self._shared.is_new:
+                log("there is neither a calendar nor a config yet; open the page to begin")
+            else:
+                await self._refresher.first()
             announce(self._secrets())
             async with asyncio.TaskGroup() as group:
-                beside = [group.create_task(one) for one in (self._refresher.forever(), self._save_now_and_then())]
+                beside = [group.create_task(one) for one in (self._refresh(), self._save_now_and_then())]
                 await self._server.serve(sockets=[listener])
                 for task in beside:
                     task.cancel()
         await self._desk.close()
         self._save()
+
+    async def _refresh(self) -> None:
+        await self._shared.begun.wait()
+        await self._refresher.forever()
 
     async def _save_now_and_then(self) -> None:
         while True:

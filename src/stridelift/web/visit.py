@@ -13,7 +13,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from stridelift.board.drawing import loader, stylesheet
+from stridelift.config import find
 from stridelift.errors import StrideliftError
+from stridelift.request import Request as Asked
 from stridelift.web.assets import Assets, squeezed
 from stridelift.web.desk import Desk
 from stridelift.web.feeds import Feeds
@@ -26,14 +28,16 @@ HTML = {**HEADERS, "Cache-Control": "no-store", "Vary": "Accept-Encoding, Cookie
 
 @dataclass(frozen=True)
 class Shared:
-    """What all answers are made from."""
+    """What all answers are made from. ``begun``: there is something to plan from."""
 
+    request: Asked
     desk: Desk
     feeds: Feeds
     tokens: Tokens
     seen: Seen
     secrets: Callable[[], Mapping[str, str]]  # the owner's own, by feed
     url: str | None
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     assets: Assets = field(default_factory=lambda: Assets({"board.css": stylesheet()}))
     templates: Environment = field(
@@ -45,6 +49,14 @@ class Shared:
             lstrip_blocks=True,
         )
     )
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is neither a calendar nor a config yet."""
+        new = not self.request.calendars and find(self.request.config, ()) is None
+        if not new:
+            self.begun.set()
+        return new
 
     def soon(self, work: Coroutine[Any, Any, None]) -> None:
         """Has it done beside the answers."""
@@ -58,7 +70,7 @@ class Shared:
             asset=lambda name: site.prefix + self.assets.path(name),
             path=lambda path: site.prefix + path,
             here=request.url.path.removeprefix(site.prefix),
-            **{"csrf": "", "note": "", "problem": "", "maybe": "", **values},
+            **{"csrf": "", "note": "", "problem": "", "maybe": "", "bare": self.is_new, **values},
         )
         answer = squeezed(request, text.encode(), "text/html", HTML)
         answer.status_code = status

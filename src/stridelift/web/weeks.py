@@ -27,6 +27,8 @@ _NOTES = {
 
 
 async def week(visit: Visit) -> Response:
+    if visit.shared.is_new:
+        return visit.go("/first")
     label = visit.request.path_params.get("label")
     return await _week(visit, label, note=_NOTES.get(visit.asked("note"), ""))
 

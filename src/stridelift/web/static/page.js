@@ -36,7 +36,7 @@
     const day = lanes().indexOf(item.closest(".lane"));
     held = { item, uid: item.dataset.uid, minutes: length(item), day, start: minutesOf(item.dataset.at), ghost };
     item.classList.add("held");
-    find(".board").classList.add("moving", `for-${item.dataset.class}`);
+    find(".board").classList.add("moving");
     place(held.day, held.start);
   }
 
@@ -48,6 +48,7 @@
     held.ghost.className = `ghost from-${held.start / STEP} to-${(held.start + held.minutes) / STEP}`;
     held.ghost.textContent = clock(held.start);
     find("ol", lanes()[held.day]).append(held.ghost);
+    dock().classList.toggle("left", held.day > 3); // off what it speaks of
   }
 
   function letGo() {
@@ -56,7 +57,7 @@
     asking?.abort();
     held.item.classList.remove("held");
     held.ghost.remove();
-    find(".board").className = find(".board").className.replace(/ moving| for-\w+/g, "");
+    find(".board").classList.remove("moving");
     held = null;
   }
 
