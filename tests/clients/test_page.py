@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
 
 from command import House
+from example import ROOT
 from ics import USUAL, calendar, timed, week
 from served import Server
 from stridelift.calendar.published import load_published
@@ -393,6 +394,13 @@ def test_first_run(browser: Browser, house: House) -> None:
     assert clicks <= 8
     config = (house.folder / "stridelift.toml").read_text()
     assert 'kind = "recovery"' in config
+
+
+def test_what_is_vendored_is_what_was_published() -> None:
+    static = ROOT / "src/stridelift/web/static"
+    published = KEPT / "page" / "node_modules" / "htmx.org"
+    assert (static / "htmx-2.0.11.min.js").read_bytes() == (published / "dist" / "htmx.min.js").read_bytes()
+    assert (static / "htmx-2.0.11.LICENSE.txt").read_bytes() == (published / "LICENSE").read_bytes()
 
 
 # How it looks, and who can use it.
