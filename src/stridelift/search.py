@@ -169,7 +169,8 @@ def _stop(solver: cp_model.CpSolver, done: Future[cp_model.CpSolverStatus]) -> N
 def solver_for(time_limit: float | None, model: Model | None = None) -> cp_model.CpSolver:
     """One worker, the full linear relaxation, and a search that follows it: its bound is nearly the optimum.
 
-    Several workers are slower on this form, not faster; probing and the simplifying of clauses find nothing in it.
+    Several workers are slower on this form, not faster; probing and the simplifying of clauses find nothing in it, and
+    its cliques are as large as they can be.
     """
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -179,9 +180,11 @@ def solver_for(time_limit: float | None, model: Model | None = None) -> cp_model
     solver.parameters.symmetry_level = 0
     solver.parameters.search_branching = cp_model.LP_SEARCH
     solver.parameters.use_sat_inprocessing = False
+    solver.parameters.merge_at_most_one_work_limit = 0
     if model and not model.parts():  # presolve makes clauses of rows between placings, which loosens the relaxation
         solver.parameters.cp_model_presolve = False
         solver.parameters.add_lp_constraints_lazily = not model.instance.runs  # nearly every row of theirs is needed
+        solver.parameters.new_constraints_batch_size = 200
     if time_limit is not None:
         solver.parameters.max_time_in_seconds = time_limit
     return solver

@@ -131,7 +131,7 @@ def test_follows_the_feed(terminal: Terminal) -> None:
     assert terminal.sync() == (0, 0)
     # Moved, one of them onto the day on which the clocks go back.
     moved = feed.move()
-    assert "2026-10-25 16:00" in {local(new.start) for _, new in moved}
+    assert "2026-10-25 17:00" in {local(new.start) for _, new in moved}
     assert terminal.sync() == (len(moved), len(moved))  # this program knows events by their text alone
     assert terminal.agenda() == _expected(feed)
     # No room left for them: gone, and no ghost stays.
