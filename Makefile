@@ -43,7 +43,7 @@ fuzz: setup  ## Feed hostile calendars to the reader for FUZZ_SECONDS (600)
 	@FUZZ_SECONDS=$$(( $(FUZZ_SECONDS) / 4 )) $(BIN)/python -m pytest -q -m prove tests/fuzz
 	@$(BIN)/python tests/fuzz/guided.py $$(( $(FUZZ_SECONDS) * 2 / 3 ))
 
-e2e: setup  ## Subscribe with Thunderbird and a browser, which it installs (Debian)
+e2e: setup  ## Subscribe with Thunderbird and use the page in a browser, which it installs (Debian)
 	@sh tests/clients/programs.sh
 	@$(BIN)/python -m pytest -q -m e2e
 

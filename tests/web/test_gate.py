@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from starlette.requests import Request
@@ -11,8 +13,10 @@ from starlette.requests import Request
 from command import ONLY_CORE
 from ics import USUAL, week
 from served import Server, fetch
-from stridelift.web.guard import Names
+from stridelift.web.guard import Names, Site
+from stridelift.web.logins import DAYS, PAGE, Logins
 from stridelift.web.page import WAYS
+from stridelift.web.tokens import Tokens
 from visiting import FORM, Visitor, text
 
 EXAMPLES = {"label": "2026-W49"}
@@ -148,6 +152,38 @@ def test_the_names_of_the_page(host: str, site: str) -> None:
     found = Names("box.lan", 8765, "https://run.example.org/me").site(request)
     assert (found.origin + found.prefix if found else "") == site
     assert found is None or found.is_https == site.startswith("https")
+
+
+@pytest.mark.parametrize(
+    ("site", "cookie"),
+    [
+        (Site("https://run.example.org"), "__Host-stridelift"),
+        (Site("https://run.example.org", "/me"), "stridelift-0"),  # a browser wants that name at / only
+        (Site("http://127.0.0.1:8765"), "stridelift-8765"),
+    ],
+)
+def test_the_cookie_of_a_name(site: Site, cookie: str) -> None:
+    assert site.cookie == cookie
+
+
+def test_a_login_ends(tmp_path: Path) -> None:
+    tokens = Tokens(tmp_path)
+    link = tokens.new(PAGE, "owner")
+    secret = Logins(tmp_path, tokens).open(link) or ""
+    kept = tmp_path / "logins.json"
+    (until,) = re.findall(r'"until": "([^"]*)"', kept.read_text())
+    assert abs(datetime.fromisoformat(until) - datetime.now(UTC) - timedelta(days=DAYS)) < timedelta(minutes=1)
+    for left, known in ((timedelta(minutes=1), True), (timedelta(0), False)):
+        end = datetime.now(UTC) + left
+        kept.write_text(re.sub(r'"until": "[^"]*"', f'"until": "{end.isoformat()}"', kept.read_text()))
+        assert Logins(tmp_path, tokens).knows(secret) is known
+
+    logins = Logins(tmp_path, tokens)
+    another = logins.open(link) or ""
+    assert logins.knows(another)
+    tokens.revoke(tokens.all()[0].id)
+    assert not logins.knows(another)
+    assert logins.open(link) is None
 
 
 # What is served to everybody.

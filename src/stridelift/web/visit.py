@@ -102,7 +102,10 @@ class Visit:
         return await self.shared.desk.ask(method, *arguments)
 
     def draw(self, template: str, status: int = 200, **values: object) -> Response:
-        return self.shared.draw(self.request, self.site, template, status, csrf=csrf(self.secret), **values)
+        answer = self.shared.draw(self.request, self.site, template, status, csrf=csrf(self.secret), **values)
+        if self.request.method == "POST":  # its address is none to come back to
+            answer.headers["HX-Push-Url"] = "false"
+        return answer
 
     def go(self, path: str) -> Response:
         """On to another page, once a change is made: to reload that changes nothing."""

@@ -184,7 +184,7 @@
     const told = find(".told, .problem");
     if (told) say(told.textContent);
     const item = back && find(`.block[data-uid="${CSS.escape(back)}"] summary`);
-    (find("#verdict h2") ?? (item || find("#main"))).focus({ preventScroll: Boolean(item) });
+    (find("#verdict h2") || find(".problem") || item || find("#main")).focus({ preventScroll: !back });
     back = "";
   });
 
