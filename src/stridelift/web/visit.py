@@ -19,11 +19,10 @@ from stridelift.request import Request as Asked
 from stridelift.web.assets import Assets, squeezed
 from stridelift.web.desk import Desk
 from stridelift.web.feeds import Feeds
-from stridelift.web.guard import HEADERS, Site, csrf
+from stridelift.web.gate import HTML
+from stridelift.web.guard import Site, csrf
 from stridelift.web.seen import Seen
 from stridelift.web.tokens import Tokens
-
-HTML = {**HEADERS, "Cache-Control": "no-store", "Vary": "Accept-Encoding, Cookie"}
 
 
 @dataclass(frozen=True)
