@@ -43,7 +43,7 @@ fuzz: setup  ## Feed hostile calendars to the reader for FUZZ_SECONDS (600)
 	@FUZZ_SECONDS=$$(( $(FUZZ_SECONDS) / 4 )) $(BIN)/python -m pytest -q -m prove tests/fuzz
 	@$(BIN)/python tests/fuzz/guided.py $$(( $(FUZZ_SECONDS) * 2 / 3 ))
 
-e2e: setup  ## Subscribe with Thunderbird and a browser, which it installs (Debian)
+e2e: setup  ## Subscribe with Thunderbird and use the page in a browser, which it installs (Debian)
 	@sh tests/clients/programs.sh
 	@$(BIN)/python -m pytest -q -m e2e
 
@@ -59,8 +59,8 @@ check: lint types test  ## Everything CI checks: lint, types, test
 docs: setup  ## Rewrite what is generated: tables, README blocks, the examples' results
 	@$(BIN)/python tests/generate_docs.py
 
-bench: setup  ## Measure: titles recognised, large calendars, time and optimum of a week, re-planning, tuning, start-up, seasons
-	@set -e; for file in $(wildcard benchmarks/titles.py benchmarks/day_titles.py benchmarks/loader.py benchmarks/week.py benchmarks/replan.py benchmarks/content.py benchmarks/tune.py benchmarks/startup.py benchmarks/season.py); do $(BIN)/python $$file; done
+bench: setup  ## Measure: titles recognised, large calendars, time and optimum of a week, re-planning, tuning, start-up, seasons, the page
+	@set -e; for file in $(wildcard benchmarks/titles.py benchmarks/day_titles.py benchmarks/loader.py benchmarks/week.py benchmarks/replan.py benchmarks/content.py benchmarks/tune.py benchmarks/startup.py benchmarks/season.py benchmarks/page.py); do $(BIN)/python $$file; done
 
 # An existing lock is kept where it still fits; delete it first to raise every version.
 lock:  ## Renew requirements-dev.txt after a change in pyproject.toml (needs uv)

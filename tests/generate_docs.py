@@ -45,13 +45,20 @@ TRIP = 15  # minutes, of the example of a trip
 def stale() -> dict[Path, bytes]:
     """Every generated file that is not as it should be, with what it should hold."""
     wanted = {example.folder / name: data for example in examples() for name, data in example.results().items()}
-    wanted |= schemas() | {ROOT / name: document(ROOT / name).encode() for name in DOCUMENTS}
+    wanted |= schemas() | pictures() | {ROOT / name: document(ROOT / name).encode() for name in DOCUMENTS}
     return {file: data for file, data in wanted.items() if not file.exists() or file.read_bytes() != data}
 
 
 def schemas() -> dict[Path, bytes]:
     """Every JSON Schema, as `stridelift schema` prints it."""
     return {ROOT / f"models/schema/{name}.schema.json": schema.text_of(name).encode() for name in schema.SHAPES}
+
+
+def pictures() -> dict[Path, bytes]:
+    """The week of the example shown, as `stridelift show` draws it."""
+    example = Example.load(SHOWN)
+    picture = example.run("show", "expected.ics", example.arguments[1], "--svg").out
+    return {example.folder / "board.svg": picture.encode()}
 
 
 def document(path: Path) -> str:

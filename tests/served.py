@@ -37,11 +37,13 @@ class Reply:
         return [line.partition(":")[2] for line in lines if line.startswith(f"{name}:")]
 
 
-def fetch(address: str, method: str = "GET", headers: Mapping[str, str] | None = None) -> Reply:
+def fetch(
+    address: str, method: str = "GET", headers: Mapping[str, str] | None = None, body: bytes | None = None
+) -> Reply:
     parts = urlsplit(address)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=PATIENCE)
     try:
-        connection.request(method, parts._replace(scheme="", netloc="").geturl(), headers=dict(headers or {}))
+        connection.request(method, parts._replace(scheme="", netloc="").geturl(), body, dict(headers or {}))
         answer = connection.getresponse()
         return Reply(answer.status, answer.headers, answer.read())
     finally:
@@ -76,6 +78,7 @@ class Server:
         self.launch()
         wait_until(lambda: self.log.endswith("strength.ics\n") or self.process.poll() is not None, "it serves")
         assert self.process.poll() is None, self.log
+        wait_until(lambda: b"page: " in (self.folder / "out.txt").read_bytes(), "it has told its addresses")
         lines = (self.folder / "out.txt").read_text(encoding="utf-8").splitlines()
         self.addresses = dict(line.split(": ", 1) for line in lines)
         return self

@@ -68,12 +68,18 @@ MAY_IMPORT = {
     "report": RULES
     | {"check", "explain", "lifts", "numbers", "planner", "policy", "prescribe", "publisher", "situation", "solve"}
     | {"explaining", "tune", "usable"},
+    "board": RULES
+    | {"calendar", "catalogue", "check", "explain", "instance", "intake", "planner", "prescribe", "report", "season"}
+    | {"situation"},
     "schema": {"catalogue", "config", "policy", "regions", "report", "shipped"},
     "proposal": LOW | {"calendar", "config", "intake", "policy", "report", "request", "sources"},
     "fingerprint": {"domain", "situation"},
-    "web": {"calendar", "config", "fingerprint", "planner", "request", "situation"},
+    "studio": RULES
+    | {"calendar", "config", "mistakes", "numbers", "policy", "proposal", "request", "schema", "situation", "solve"}
+    | {"board", "explain", "explaining", "fingerprint", "happened", "planner", "report", "sources", "tune"},
+    "web": {"board", "calendar", "config", "fingerprint", "planner", "request", "situation", "studio"},
     "cli": {"check", "config", "numbers", "planner", "proposal", "publisher", "report", "request", "schema", "search"}
-    | {"explaining", "happened", "tune", "understood", "usable", "web"},
+    | {"board", "explaining", "happened", "tune", "understood", "usable", "web"},
 }
 AT_HOME = {
     "ortools": {"model"},
@@ -81,8 +87,10 @@ AT_HOME = {
     "httpcore": {"calendar"},
     "caldav": {"calendar"},
     "niquests": {"calendar"},
+    "jinja2": {"board", "web"},
     "segno": {"web"},
     "starlette": {"web"},
+    "tomlkit": {"studio"},
     "uvicorn": {"web"},
 }
 MOST_LINES = {"file": 300, "function": 40}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,10 +12,10 @@ import pytest
 
 from command import COARSE, Done, House, stridelift
 from ics import calendar, timed
-from stridelift.calendar.published import Entry, Published, Skip, load_published, session_uid
+from stridelift.calendar.published import Entry, Published, PublishedEvent, Skip, load_published, session_uid
 from stridelift.calendar.write import render
 from stridelift.errors import ConfigError, OutputError
-from stridelift.happened import Fate, happened
+from stridelift.happened import Fate, freed, happened, put, said
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 12, 2, 12, 0, 30, tzinfo=BERLIN)  # a Wednesday
@@ -242,3 +243,81 @@ def test_exit_code_of_a_session_that_is_not_there(feed: Path) -> None:
     done = stridelift("done", "Fri", "-o", feed, now=NOW.isoformat())
     assert done.code == 2
     assert done.err.startswith("error: no session of strength.ics is 'Fri'.\nMaybe one of these:")
+
+
+# Where the athlete wants it.
+
+
+def there(feed: bytes, number: int) -> PublishedEvent:
+    return next(one for one in load_published(feed).events if one.entry.uid == uid(number))
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=BERLIN)
+
+
+def test_put_elsewhere_it_is_pinned_with_its_length(feed: Path) -> None:
+    before = feed.read_bytes()
+    after = put(before, uid(4), moment("2026-12-04 17:00"), NOW)
+    one = there(after, 4)
+    assert (one.entry.start, one.entry.end) == (moment("2026-12-04 17:00"), moment("2026-12-04 17:45"))
+    assert (one.entry.pinned, one.sequence, one.entry.description) == (True, 1, "Why here: you moved it.")
+    assert [one for one in load_published(after).events if one.entry.uid != uid(4)] == [
+        one for one in load_published(before).events if one.entry.uid != uid(4)
+    ]
+    assert put(after, uid(4), moment("2026-12-04 17:00"), NOW + timedelta(hours=1)) == after
+    free = there(freed(after, uid(4), NOW), 4)
+    assert free == replace(one, entry=replace(one.entry, pinned=False))
+
+
+def test_put_where_it_is_it_stays_there(feed: Path) -> None:
+    one = there(put(feed.read_bytes(), uid(4), moment("2026-12-03 18:00"), NOW), 4)
+    assert one.entry.pinned
+
+
+HOME = Skip("2026-W49", "core")
+OUT, IN = "2026-12-08 18:00", "2026-12-05 18:00"
+
+
+def test_a_week_that_it_leaves_wants_one_less_until_it_is_back(feed: Path) -> None:
+    out = put(feed.read_bytes(), uid(4), moment(OUT), NOW)
+    assert load_published(out).skips == (HOME,)
+    further = put(out, uid(4), moment("2026-12-09 18:00"), NOW)
+    assert load_published(further).skips == (HOME,)
+    assert load_published(put(further, uid(4), moment(IN), NOW)).skips == ()
+    assert load_published(freed(further, uid(4), NOW)).skips == ()
+
+
+@pytest.mark.parametrize(
+    ("number", "at", "notice", "said"),
+    [
+        (4, "2026-12-02 12:00", 0, "Wed 02 Dec 12:00 core is too soon: it is Wed 02 Dec 12:00 now."),
+        (4, "2026-12-02 12:15", 1, "too soon: it is Wed 02 Dec 12:00 now and the notice of 1 h."),
+        (2, "2026-12-04 18:00", 0, "Wed 02 Dec 07:00 core has begun.\nMaybe say that it was done or missed."),
+    ],
+)
+def test_where_it_cannot_be_put(feed: Path, number: int, at: str, notice: int, said: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        put(feed.read_bytes(), uid(number), moment(at), NOW, timedelta(hours=notice))
+    assert said in str(error.value)
+
+
+def test_the_first_moment_at_which_it_may_be(feed: Path) -> None:
+    data = feed.read_bytes()
+    assert there(put(data, uid(4), moment("2026-12-02 12:15"), NOW), 4).entry.pinned
+    assert there(put(data, uid(4), moment("2026-12-02 13:15"), NOW, timedelta(hours=1)), 4).entry.pinned
+
+
+def test_what_is_not_there_done_or_not_moved(feed: Path) -> None:
+    data = feed.read_bytes()
+    with pytest.raises(ConfigError, match="no session of the plan is 'x'"):
+        put(data, "x", moment(IN), NOW)
+    with pytest.raises(ConfigError, match="Thu 03 Dec 18:00 core was not moved by you"):
+        freed(data, uid(4), NOW)
+    done, _ = said(data, "it", uid(4), Fate.DONE, NOW)
+    with pytest.raises(ConfigError, match="core is done, as you said"):
+        put(done, uid(4), moment(IN), NOW)
+    record = as_record(feed)
+    for change in (lambda: put(record, uid(4), moment(IN), NOW), lambda: freed(record, uid(4), NOW)):
+        with pytest.raises(ConfigError, match="in your calendar program"):
+            change()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,11 +27,12 @@ _YEAR_WEEKS = 52
 
 @dataclass(frozen=True)
 class Checked:
-    """The sessions that were judged, and everything they break or cost."""
+    """The sessions that were judged, everything they break or cost, and what our own calendar says beside them."""
 
     situation: Situation
     plan: Plan
     found: tuple[Violation, ...]
+    published: Published = field(default_factory=Published)
 
     @property
     def broken(self) -> bool:
@@ -64,7 +65,7 @@ def check(path: Path, request: Request) -> Checked:
     warnings += [text for text in said if text not in situation.warnings]
     found = tuple(violations(instance, situation.rules, plan))
     situation = replace(situation, instance=instance, warnings=(*situation.warnings, *warnings))
-    return Checked(situation, plan, found)
+    return Checked(situation, plan, found, published)
 
 
 def _around(path: Path, basis: Basis) -> Basis:

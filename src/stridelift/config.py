@@ -56,6 +56,7 @@ __all__ = [
     "RunMinutes",
     "Runs",
     "UsualStart",
+    "checked",
     "find",
     "judged",
     "load",
@@ -113,7 +114,11 @@ def find(explicit: Path | None, beside: Sequence[Path]) -> Path | None:
 
 def load(path: Path | None) -> Loaded:
     """Read and check a config file; without one, the defaults."""
-    text = "" if path is None else _read(path)
+    return checked("" if path is None else _read(path), path)
+
+
+def checked(text: str, path: Path | None) -> Loaded:
+    """What the text says that stands in a file, or would."""
     try:
         own = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

@@ -76,14 +76,15 @@ def plan(request: Request, situation: Situation | None = None, tell: Tell | None
     again = situation is None and not any(one.source == "-" for one in request.calendars)
     for _ in range(_TRIES if again else 1):
         before = {one: content(one) for one in paths}
-        outcome = _planned(request, situation or prepare(request, establish(request)), tell)
+        outcome = planned(request, situation or prepare(request, establish(request)), tell)
         data = {request.output: outcome.data, request.runs_output: outcome.run_data}
         if write_together([Output(path, new, before[path]) for path in paths if (new := data[path]) is not None]):
             return outcome
     raise OutputError(f"{paths[0]} was written by another program meanwhile; nothing was written.", "solve again.")
 
 
-def _planned(request: Request, situation: Situation, tell: Tell | None) -> Outcome:
+def planned(request: Request, situation: Situation, tell: Tell | None = None) -> Outcome:
+    """The same without writing anything."""
     result = solve(situation.instance, situation.rules, time_limit=request.time_limit, tell=tell)
     if result.status is Status.INFEASIBLE:
         return _impossible(situation, result)

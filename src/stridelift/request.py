@@ -73,11 +73,15 @@ class Basis:
         return self.now + timedelta(minutes=max(rules.availability.notice, rules.stability.freeze))
 
 
-def establish(request: Request) -> Basis:
-    """Read the config, and work out when it is and what is planned."""
+def config_of(request: Request) -> Path | None:
+    """Where the config is, if there is one."""
     named = [one.source for one in request.calendars if isinstance(one.source, str)]
-    beside = [Path(one) for one in named if one != "-" and not is_link(one)]
-    loaded = load(find(request.config, beside))
+    return find(request.config, [Path(one) for one in named if one != "-" and not is_link(one)])
+
+
+def establish(request: Request, loaded: Loaded | None = None) -> Basis:
+    """Read the config, unless it is known already, and work out when it is and what is planned."""
+    loaded = loaded or load(config_of(request))
     name = loaded.config.athlete.timezone
     zone = ZoneInfo(name) if name else local_zone()
     now = request.now or datetime.now(zone).replace(microsecond=0)

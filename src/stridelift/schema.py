@@ -113,7 +113,7 @@ def _explain(made: Json) -> None:
         for part in one.key.split("."):
             entry = _resolved(made, entry)["properties"][part]
         entry["default"] = one.value
-        entry["description"] = " ".join([entry["description"], *_facts(one)])
+        entry["description"] = " ".join([entry["description"], *facts(one)])
 
 
 def _resolved(made: Json, entry: Json) -> Json:
@@ -122,7 +122,8 @@ def _resolved(made: Json, entry: Json) -> Json:
     return found
 
 
-def _facts(one: Setting) -> Iterator[str]:
+def facts(one: Setting) -> Iterator[str]:
+    """What the policy says of a number, in sentences."""
     if one.unit:
         yield f"Unit: {one.unit}."
     if one.range:

@@ -79,9 +79,13 @@ def prepare(request: Request, basis: Basis) -> Situation:
 
 def gather(request: Request, basis: Basis) -> Material:
     """Read everything, once."""
+    return Material(read_all(request, basis), *published(request))
+
+
+def published(request: Request) -> tuple[Published, Published]:
+    """What was published before: the sessions, and the runs at their chosen starts."""
     run_feed = _standing(request.runs_output, RUNS)
-    previous = _previous(request, run_feed)
-    return Material(read_all(request, basis), previous, run_feed)
+    return _previous(request, run_feed), run_feed
 
 
 def understand(basis: Basis, material: Material) -> Situation:

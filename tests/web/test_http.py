@@ -51,10 +51,10 @@ def test_headers(server: Server, name: str, value: str | None) -> None:
 
 
 def test_addresses_end_in_ics_and_hold_128_bits(server: Server) -> None:
-    for address in server.addresses.values():
-        found = re.fullmatch(r"http://127\.0\.0\.1:\d+/feed/([\w-]{22})/(strength|busy|runs)\.ics", address)
-        assert found, address
-    assert len({address.split("/")[4] for address in server.addresses.values()}) == 3
+    for name, address in server.addresses.items():
+        behind = r"login/[\w-]{22}" if name == "page" else r"feed/[\w-]{22}/(strength|busy|runs)\.ics"
+        assert re.fullmatch(rf"http://127\.0\.0\.1:\d+/{behind}", address), address
+    assert len({address.split("/")[4] for address in server.addresses.values()}) == 4
 
 
 def test_etag_is_strong_and_stays(server: Server) -> None:
@@ -141,7 +141,8 @@ def test_a_wrong_secret_is_like_an_unknown_path(server: Server) -> None:
     other = server.addresses["busy"].split("/")[4]
     wrong = [
         f"{base}/nothing",
-        f"{base}/",
+        f"{base}/feed/{server.addresses['page'].split('/')[4]}/page.ics",
+        f"{base}/feed/{server.addresses['page'].split('/')[4]}/strength.ics",
         f"{base}/feed/",
         f"{base}/feed/{'A' * 22}/strength.ics",
         f"{base}/feed/%C3%A9%FF/strength.ics",

@@ -14,8 +14,9 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -34,6 +35,7 @@ _PATIENCE = timedelta(days=2)  # with a calendar that is suddenly empty
 _FORGOTTEN = 180 * 86_400  # seconds after which a copy that nobody asked for is removed
 _DATE = re.compile(rb"^DT(?:START|END)[^:\n]*:(\d{8})", re.MULTILINE)
 _REPEATS = re.compile(rb"^R(?:RULE|DATE)[:;]", re.MULTILINE)
+_FOLDER: ContextVar[Path | None] = ContextVar("folder of the copies", default=None)
 
 
 @dataclass(frozen=True)
@@ -122,10 +124,20 @@ def _may_come(event: bytes, today: bytes) -> bool:
 # The files.
 
 
+@contextmanager
+def kept_in(folder: Path) -> Iterator[None]:
+    """Copies are looked for and kept here, not among those of whoever runs this."""
+    before = _FOLDER.set(folder)
+    try:
+        yield
+    finally:
+        _FOLDER.reset(before)
+
+
 def _path(link: Link) -> Path:
     """Its name tells nothing of the address."""
     name = sha256(f"{link.username}\n{link.url}".encode()).hexdigest()
-    return platformdirs.user_cache_path("stridelift") / f"{name}.copy"
+    return (_FOLDER.get() or platformdirs.user_cache_path("stridelift")) / f"{name}.copy"
 
 
 def _load(path: Path) -> Copy | None:

@@ -18,6 +18,7 @@ from stridelift.cli.listing import exercises
 from stridelift.cli.publishing import publish
 from stridelift.cli.serving import serve, token
 from stridelift.cli.settings import config, constraints, schema
+from stridelift.cli.showing import show
 from stridelift.cli.solving import check, solve
 from stridelift.cli.starting import init
 from stridelift.cli.tuning import tune
@@ -49,7 +50,23 @@ def root(
     """Nothing happens before a command."""
 
 
-for command in (solve, check, explain, tune, done, missed, skip, init, exercises, publish, serve, constraints, schema):
+_COMMANDS = (
+    solve,
+    check,
+    show,
+    explain,
+    tune,
+    done,
+    missed,
+    skip,
+    init,
+    exercises,
+    publish,
+    serve,
+    constraints,
+    schema,
+)
+for command in _COMMANDS:
     app.command()(command)
 app.add_typer(token, name="token")
 app.add_typer(config, name="config")

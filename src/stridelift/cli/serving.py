@@ -23,7 +23,7 @@ State = Annotated[
     typer.Option("--state", metavar="FOLDER", help="Where feeds and tokens are kept; else a folder for this config."),
 ]
 LABELS = {"strength": "feed"}  # what an address is called; else as its feed
-_EXTRA = {"httptools", "segno", "starlette", "uvicorn"}
+_EXTRA = {"httptools", "jinja2", "segno", "starlette", "uvicorn"}
 
 token = typer.Typer(help="Who may read the feeds that `stridelift serve` serves.", no_args_is_help=True)
 
@@ -44,7 +44,11 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     now: Now = None,
     allow_private: AllowPrivate = False,  # noqa: FBT002 - a flag
 ) -> None:
-    """Serve the strength calendar as a feed to subscribe to, and keep it current."""
+    """Serve the strength calendar as a feed to subscribe to, and the week as a page; keep both current.
+
+    The page shows why each session is where it is, moves it, and tunes the rules. Where there is no calendar and no
+    config yet, it begins with them. Whoever has its address can change the plan, so keep that for yourself.
+    """
     server = _server()
     asked = request(sources, busy, config, None, None, None, now)
     asked = asked.but(time_limit=TIME_LIMIT, allow_private=allow_private)

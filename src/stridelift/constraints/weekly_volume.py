@@ -118,7 +118,7 @@ class WeeklyVolume(CouplingRule):
         for unit, cap in self.caps.items():
             unknown, measure = _SIZES[unit]
             whole = [(literal, unknown(one)) for one, group in model.week(week) for literal in group.literals]
-            room = max(cap - sum(_size(unit, one) for one in there), 0)
+            room = max(cap - sum(size(unit, one) for one in there), 0)
             model.at_most(HARD, room, [pair for pair in [*whole, *_amounts(model, week, measure)] if pair[1]])
 
     def _post_movements(self, model: Model, menu: Menu, week: Week) -> None:
@@ -188,7 +188,7 @@ class WeeklyVolume(CouplingRule):
                     yield self.breach(scope, low - count)
             caps = self.caps if self.most_minutes is None else {"minutes": self.most_minutes, **self.caps}
             for unit, cap in caps.items():
-                used, sum_ = (sum(_size(unit, one) for one in some) for some in (there, total))
+                used, sum_ = (sum(size(unit, one) for one in some) for some in (there, total))
                 if sum_ > max(cap, used):
                     yield self.breach((week.label, unit), sum_ - max(cap, used), unit, HARD)
             if menu := instance.menu_of(week):
@@ -271,7 +271,8 @@ def _content(sessions: Iterable[Session]) -> list[Prescription]:
     return [one for session in sessions for one in session.exercises]
 
 
-def _size(unit: str, session: Session) -> int:
+def size(unit: str, session: Session) -> int:
+    """What a session counts in a week's ``minutes``, ``sets`` of the legs, or ``contacts`` of jumps with the ground."""
     if unit == "minutes":
         return session.minutes
     unknown, measure = _SIZES[unit]

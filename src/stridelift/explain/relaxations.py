@@ -20,6 +20,7 @@ from stridelift.explain.ways import (
     Change,
     Limits,
     Question,
+    Step,
     families,
     left_out_change,
     missing_price,
@@ -43,6 +44,12 @@ class Relaxation:
     @property
     def penalty(self) -> int:
         return sum(one.penalty for one in self.changes)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All of it as a program can do it; empty where only the athlete can."""
+        steps = tuple(one.step for one in self.changes if one.step is not None)
+        return steps if len(steps) == len(self.changes) else ()
 
     def apply(self, instance: Instance, rules: Sequence[Constraint]) -> Question:
         return _after((instance, rules), self.changes)

@@ -51,14 +51,45 @@ _COUNTS = {  # by setting: up or down, and in words
 }
 
 
+@dataclass(frozen=True)
+class Setting:
+    """A change that the config can say, by its dotted key."""
+
+    key: str
+    value: int
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A change that the published calendar can say: sessions of a week that are not placed."""
+
+    week: str
+    session_class: SessionClass
+    number: int
+
+
+@dataclass(frozen=True)
+class Freed:
+    """A change that ``[[days]]`` can say: time, in minutes of the axis, that is free too."""
+
+    span: Span
+
+
+Step = Setting | LeftOut | Freed
+
+
 @dataclass(frozen=True, eq=False)
 class Change:
-    """One change in words, what it costs, the question after it, and which kind of change it is."""
+    """One change in words, what it costs, the question after it, and which kind of change it is.
+
+    ``step`` says it to a program; None where only the athlete can do it.
+    """
 
     text: str
     penalty: int
     apply: Callable[[Question], Question]
     kind: str
+    step: Step | None = None
 
 
 def families(
@@ -102,7 +133,8 @@ def left_out_change(rules: Sequence[Constraint], least: Least, number: int) -> C
         instance, rules = question
         return without(instance, {(least.week, least.session_class): number}), rules
 
-    return Change(f"leave out {what} of {least.week}", number * missing_price(rules), apply, LEFT_OUT)
+    step = LeftOut(least.week, least.session_class, number)
+    return Change(f"leave out {what} of {least.week}", number * missing_price(rules), apply, LEFT_OUT, step)
 
 
 def _lighter(instance: Instance, rules: Sequence[Constraint], least: Least, lighter: SessionClass) -> Iterator[Change]:
@@ -151,7 +183,7 @@ def _freed(instance: Instance, free: Iterable[Candidate]) -> Iterator[Change]:
             missing = whole.minutes - sum(whole.overlap(window) for window in instance.availability)
             found.add((missing, abs(begin - _EVENING), whole))
     for missing, _, span in sorted(found):
-        yield Change(f"free {_when(instance, span)}", _PER_MINUTE * missing, _with_time(span), "time")
+        yield Change(f"free {_when(instance, span)}", _PER_MINUTE * missing, _with_time(span), "time", Freed(span))
 
 
 def _with_time(span: Span) -> Callable[[Question], Question]:
@@ -187,7 +219,8 @@ def _fewer_hours(rule: HoursTable, field: str, reach: Sequence[float], said: str
         given_up = full - effective_floor(round(60 * hours), tolerance)
         if given_up > 0:
             text = said.replace(hours_text(round(60 * now)), f"{hours} h", 1)
-            yield Change(f"allow {text} (not {now:g} h)", _PER_MINUTE * given_up, _with(rule, field, hours), "hours")
+            words, step = f"allow {text} (not {now:g} h)", _setting(rule, field, hours)
+            yield Change(words, _PER_MINUTE * given_up, _with(rule, field, hours), "hours", step)
         hours -= 1
 
 
@@ -198,8 +231,13 @@ def _more(rule: Constraint, field: str, reach: Sequence[float]) -> Iterator[Chan
     price = abs(step) * _PER_MINUTE if field == "most_minutes" else _PER_STEP
     value, number = now + step, 1
     while reach and reach[0] <= value <= reach[1]:
-        yield Change(f"{text.format(value)} (not {now})", number * price, _with(rule, field, value), "limit")
+        words = f"{text.format(value)} (not {now})"
+        yield Change(words, number * price, _with(rule, field, value), "limit", _setting(rule, field, value))
         value, number = value + step, number + 1
+
+
+def _setting(rule: Constraint, field: str, value: int) -> Setting:
+    return Setting(f"constraints.{rule.name}.{field}", value)
 
 
 def _with(rule: Constraint, field: str, value: Any) -> Callable[[Question], Question]:  # noqa: ANN401 - any setting

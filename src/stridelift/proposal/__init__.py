@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from stridelift.calendar.address import is_link
 from stridelift.config import Availability, ByDay, Calendar, Race, Runs, UsualStart
-from stridelift.domain import Level, Priority, RunKind
+from stridelift.domain import Level, Priority
 from stridelift.wallclock import Window
 
 T = TypeVar("T")
@@ -28,10 +28,13 @@ class Said(Generic[T]):
 
 @dataclass(frozen=True)
 class TitleRule:
-    """What events of a title are; ``sure`` where the calendar has shown it, else the athlete must say."""
+    """What events of a title are; ``sure`` where the calendar has shown it, else the athlete must say.
+
+    ``kind`` is a word of :class:`~stridelift.calendar.classify.Rule`.
+    """
 
     match: str
-    kind: RunKind
+    kind: str
     why: str
     sure: bool
 

@@ -199,7 +199,7 @@ def _rule(rule: TitleRule) -> Table:
         f"{rule.why}{doubt}",
         [
             Line("match", pattern(rule.match), "a regular expression, searched in the title (seen in the calendar)"),
-            Line("kind", string(rule.kind.value), "what such an event is; ignore: nothing"),
+            Line("kind", string(str(rule.kind)), "what such an event is; ignore: nothing"),
         ],
         off=not rule.sure,
     )

@@ -9,14 +9,14 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from stridelift.calendar.address import has_credentials, masked
-from stridelift.calendar.classify import classify
+from stridelift.calendar.classify import Rule, classify
 from stridelift.calendar.event import OWN_CLASS, OWN_RUN, OWN_RUN_UID, OWN_UID, Event, Role, Verdict
 from stridelift.config import Race, load
 from stridelift.domain import Priority, RunKind, Span
 from stridelift.errors import ConfigError
 from stridelift.horizon import LOOK_AHEAD, LOOK_BACK, Horizon, local_zone
 from stridelift.intake import PARKRUN
-from stridelift.proposal import DEFAULT, Calendars, Proposal, Said
+from stridelift.proposal import DEFAULT, Calendars, Proposal, Said, TitleRule
 from stridelift.proposal.habits import LEAST, Start, easy_pace, strength_place, strength_times, usual_starts
 from stridelift.proposal.titles import pattern, title_rules, weeks
 from stridelift.proposal.windows import Taken, free_windows
@@ -32,14 +32,29 @@ Pair = tuple[Event, Verdict]
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What calendars hold around ``today``, without what was cancelled, declined, or is of an earlier plan."""
+
+    zone: Said[str]
+    calendars: Calendars
+    events: tuple[Event, ...]
+    today: date
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Look:
-    """What was made of the calendars, with how much was in them and what is worth saying."""
+    """What was made of the calendars, with how much was in them and what is worth saying.
+
+    ``pairs`` are the events of the weeks around today and what each was taken for.
+    """
 
     proposal: Proposal
     runs: int = 0
     strength: int = 0
     commitments: int = 0
     warnings: tuple[str, ...] = ()
+    pairs: tuple[Pair, ...] = ()
 
 
 def named(sources: Iterable[str], busy: Iterable[str]) -> Calendars:
@@ -72,6 +87,15 @@ def look(shown: Calendars, now: datetime | None, *, allow_private: bool = False)
     Raises:
         SourceError: one of them cannot be read.
     """
+    return proposed(seen(shown, now, allow_private=allow_private))
+
+
+def seen(shown: Calendars, now: datetime | None, *, allow_private: bool = False) -> Seen:
+    """What the calendars hold.
+
+    Raises:
+        SourceError: one of them cannot be read.
+    """
     home = _machine()
     found, today = _read(shown, ZoneInfo(home.value), now, allow_private=allow_private)
     named = Counter(zone for zone in found.zones if zone).most_common(1)
@@ -80,10 +104,16 @@ def look(shown: Calendars, now: datetime | None, *, allow_private: bool = False)
         here = "" if zone == home.value else f"; the machine's is {home.value}"
         home = Said(zone, f"the calendar's{here}")
         found, today = _read(shown, ZoneInfo(zone), now, allow_private=allow_private)
-    pairs = list(zip(found.events, classify(found.events, ()), strict=True))
-    pairs = [pair for pair in pairs if not pair[0].cancelled and not pair[0].declined and not _own(pair[0])]
+    events = tuple(one for one in found.events if not one.cancelled and not one.declined and not _own(one))
     kept = tuple(one.model_copy(update={"allow_private": allow_private}) for one in shown)
-    return _looked(Proposal(home, kept), pairs, today, found.warnings)
+    return Seen(home, kept, events, today, found.warnings)
+
+
+def proposed(there: Seen, said: Sequence[TitleRule] = ()) -> Look:
+    """What is proposed of what was seen; ``said`` are the athlete's own rules for titles, which go first."""
+    verdicts = classify(there.events, [Rule(match=one.match, kind=one.kind) for one in said])
+    proposal = Proposal(there.zone, there.calendars, rules=tuple(said))
+    return _looked(proposal, list(zip(there.events, verdicts, strict=True)), there.today, there.warnings)
 
 
 def _machine() -> Said[str]:
@@ -123,9 +153,11 @@ def _looked(proposal: Proposal, pairs: Sequence[Pair], today: date, warnings: tu
         races=tuple(_races(pairs, today)),
         times=strength_times(list(_starts(lifted, zone))),
         gym=strength_place(Counter(event.location for event in lifted)) or proposal.gym,
-        rules=title_rules(usual),
+        rules=(*proposal.rules, *title_rules(usual)),
     )
-    return Look(proposal, len(runs), len(strength), len({(one.title, one.day) for one in taken}), warnings)
+    return Look(
+        proposal, len(runs), len(strength), len({(one.title, one.day) for one in taken}), warnings, tuple(usual)
+    )
 
 
 def _starts(events: Iterable[Event], zone: ZoneInfo) -> Iterator[Start]:

@@ -37,6 +37,17 @@ def pattern(title: str) -> str:
     return f"^{_NUMBER.pattern.join(between)}$"
 
 
+def literal(titles: Iterable[str]) -> str:
+    """A regular expression for some whole titles as they are."""
+    known = [_SPECIAL.sub(r"\\\1", title) for title in titles]
+    return f"^{known[0]}$" if len(known) == 1 else f"^(?:{'|'.join(known)})$"
+
+
+def numbers(title: str) -> int:
+    """How many numbers are in it."""
+    return len(_NUMBER.findall(title))
+
+
 def weeks(group: Iterable[tuple[Event, Verdict]]) -> int:
     return len({event.day.isocalendar()[:2] for event, _ in group})
 

@@ -1,4 +1,4 @@
-"""Strangers' text, fit for a terminal."""
+"""Strangers' text, fit for a terminal and for XML."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ _MOST = 400  # characters of a line
 _TITLE = 60  # characters of a title
 _UNSEEN = {"Cf", "Cs", "Co"}  # formatting, which may turn the reading direction, and what has no shape
 _BREAKS = {"Cc", "Zl", "Zp"}
+_NO_CHARACTERS = {"\ufffe", "\uffff"}  # which no XML may hold
 
 
 def clean(text: str, most: int = _MOST) -> str:
@@ -15,7 +16,7 @@ def clean(text: str, most: int = _MOST) -> str:
     shown = "".join(
         " " if unicodedata.category(one) in _BREAKS else one
         for one in text[: 2 * most]
-        if unicodedata.category(one) not in _UNSEEN
+        if unicodedata.category(one) not in _UNSEEN and one not in _NO_CHARACTERS
     )
     return shown if len(shown) <= most else f"{shown[: most - 1]}…"
 

@@ -18,17 +18,11 @@ from stridelift.explain.decided import decided
 from stridelift.planner import Outcome
 from stridelift.report.clean import clean, title
 from stridelift.report.load import load_lines
+from stridelift.report.proof import proof
 from stridelift.situation import Situation, described
-from stridelift.solve import Status
 from stridelift.wallclock import ago
 
 WIDTH = 110  # columns where there is no terminal
-_PROOF = {
-    Status.OPTIMAL: "proven optimal",
-    Status.FEASIBLE: "not proven optimal",
-    Status.INFEASIBLE: "nothing fits",
-    Status.UNKNOWN: "no plan found",
-}
 
 
 def show(outcome: Outcome) -> None:
@@ -106,14 +100,7 @@ def _heading(outcome: Outcome) -> Text:
     horizon, result = outcome.situation.horizon, outcome.result
     last = horizon.end - timedelta(days=1)
     weeks = " to ".join(dict.fromkeys((horizon.weeks[0].label, horizon.weeks[-1].label)))
-    price = "" if result.objective is None else f", price {result.objective:,}"
-    if result.status is Status.FEASIBLE:
-        price += f", at best {result.bound:,} (gap {result.gap or 0:.1%})"
-    if result.status is Status.OPTIMAL and not result.unique:
-        price += ", one of several at that price (the tie-break ended early)"
-    return Text(
-        f"{horizon.first:%a %d %b} – {last:%a %d %b %Y} ({weeks}): {_PROOF[result.status]}{price}", style="bold"
-    )
+    return Text(f"{horizon.first:%a %d %b} – {last:%a %d %b %Y} ({weeks}): {proof(result)}", style="bold")
 
 
 def _week(outcome: Outcome) -> Table:

@@ -152,10 +152,13 @@ def _range(numbers: Sequence[int]) -> str:
 
 
 def _against(tuning: Tuning, solved: Solved) -> str:
-    if solved.plan is None:
-        return ""
-    lines = [move_text(tuning.situation, one) for one in changes(tuning.situation, tuning.now, solved)]
-    return "\n".join([*(lines or ["the same"]), *_missing(tuning.now, solved)])
+    return "" if solved.plan is None else "\n".join(against(tuning.situation, tuning.now, solved))
+
+
+def against(situation: Situation, now: Solved, solved: Solved) -> list[str]:
+    """What moves, or that nothing does, and what is missing for it or no longer is."""
+    lines = [move_text(situation, one) for one in changes(situation, now, solved)]
+    return [*(lines or ["the same"]), *_missing(now, solved)]
 
 
 def _missing(now: Solved, solved: Solved) -> Iterator[str]:
@@ -199,14 +202,13 @@ def _legend(tuning: Tuning) -> Iterator[Text]:
 def _trade(front: Front) -> RenderableType:
     table = _table(*front.rules, "price", "against now")
     for at, point in enumerate(front.points):
-        lines = [move_text(front.situation, one) for one in changes(front.situation, front.now, point)]
         now = " (now)" if at == front.now_at else ""
         prices = [f"{price:,}" for price in front.prices(point)]
         table.add_row(
             f"{prices[0]}{now}",
             prices[1],
             _price([point]),
-            "\n".join([*(lines or ["the same"]), *_missing(front.now, point)]),
+            "\n".join(against(front.situation, front.now, point)),
         )
     one, other = front.rules
     count = counted(len(front.points), "points")

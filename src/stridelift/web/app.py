@@ -9,8 +9,11 @@ Never negotiated, never compressed: one program sends no Accept header, another 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import formatdate, parsedate_to_datetime
+from typing import Protocol
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -31,9 +34,37 @@ _MOST_ALARM = 7 * 24 * 60  # minutes
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
-def application(feeds: Feeds, tokens: Tokens, seen: Seen) -> Starlette:
+class Shelf(Protocol):
+    """Where feeds are found."""
+
+    async def find(self, secret: str, feed: str) -> tuple[str, Version] | None:
+        """The id of the token that this secret is, and what it opens; None where it does not open this feed."""
+
+    def note(self, token: str, program: str) -> None:
+        """Somebody fetched with this token."""
+
+
+@dataclass(frozen=True)
+class FolderShelf:
+    """The feeds of a state folder."""
+
+    feeds: Feeds
+    tokens: Tokens
+    seen: Seen
+
+    async def find(self, secret: str, feed: str) -> tuple[str, Version] | None:
+        token = self.tokens.find(secret, feed)
+        version = self.feeds.current(feed) if token else None
+        return (token.id, version) if token and version else None
+
+    def note(self, token: str, program: str) -> None:
+        self.seen.note(token, program)
+
+
+def application(shelf: Shelf, page: Iterable[Route] = ()) -> Starlette:
+    """The feeds, and the routes of the page beside them."""
     app = Starlette(
-        routes=[Route("/feed/{secret}/{file}", _Feed(feeds, tokens, seen)), Route("/robots.txt", _robots)],
+        routes=[Route("/feed/{secret}/{file}", _Feed(shelf)), Route("/robots.txt", _robots), *page],
         exception_handlers={404: _not_found, 405: _not_found, 500: _broken},
     )
     app.router.redirect_slashes = False
@@ -43,28 +74,26 @@ def application(feeds: Feeds, tokens: Tokens, seen: Seen) -> Starlette:
 class _Feed:
     """One feed to whoever has a token of it. To others there is nothing here, as there is nothing anywhere else."""
 
-    def __init__(self, feeds: Feeds, tokens: Tokens, seen: Seen) -> None:
-        self._feeds = feeds
-        self._tokens = tokens
-        self._seen = seen
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope)
-        await self._answer(request)(scope, receive, send)
+        answer = await self._answer(Request(scope))
+        await answer(scope, receive, send)
 
-    def _answer(self, request: Request) -> Response:
+    async def _answer(self, request: Request) -> Response:
         name, dot, ending = request.path_params["file"].partition(".")
-        token = self._tokens.find(request.path_params["secret"], name) if dot + ending == ".ics" else None
-        version = self._feeds.current(name) if token else None
-        if token is None or version is None:
+        found = await self._shelf.find(request.path_params["secret"], name) if dot + ending == ".ics" else None
+        if found is None:
             return _nothing()
+        token, version = found
         if request.method not in {"GET", "HEAD"}:
             return _text("Feeds are read with GET.\n", 405, {"Allow": "GET, HEAD"})
         if (alarm := request.query_params.get("alarm")) is not None:
             if not (alarm.isascii() and alarm.isdigit() and len(alarm) <= 5 and int(alarm) <= _MOST_ALARM):  # noqa: PLR2004 - digits
                 return _text(f"alarm is minutes before a session, 0 to {_MOST_ALARM}.\n", 400)
             version = version.with_alarm(int(alarm))
-        self._seen.note(token.id, request.headers.get("User-Agent", ""))
+        self._shelf.note(token, request.headers.get("User-Agent", ""))
         return _content(request, name, version)
 
 

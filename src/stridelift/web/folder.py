@@ -22,10 +22,10 @@ _SECRET = 0o600  # of a file in it
 
 
 def usual_folder(config: Path | None) -> Path:
-    """Where the state lies if nobody says: one folder for each config, or for each working folder without one."""
-    from stridelift.config import find  # noqa: PLC0415 - slow to import, and not needed where the folder is named
+    """Where the state lies if nobody says: one folder for each config, be it written yet or not."""
+    from stridelift.config import FILE_NAME, find  # noqa: PLC0415 - slow to import, and not needed where the folder is named
 
-    place = os.path.realpath(find(config, ()) or Path.cwd())
+    place = os.path.realpath(find(config, ()) or Path.cwd() / FILE_NAME)
     return platformdirs.user_data_path("stridelift") / sha256(place.encode()).hexdigest()[:16]
 
 

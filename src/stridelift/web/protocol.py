@@ -22,11 +22,11 @@ class Protocol(HttpToolsProtocol):
         self._wait()
 
     def data_received(self, data: bytes) -> None:
-        self._octets += len(data)
-        if self._octets > _MOST:
-            self.transport.abort()
-        else:
-            super().data_received(data)
+        super().data_received(data)
+        if self._timer is not None:  # a head that is not there yet; of a body any piece may be as large
+            self._octets += len(data)
+            if self._octets > _MOST:
+                self.transport.abort()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import pickle
 import random
-import signal
 import sys
 from contextlib import suppress
 from datetime import datetime
@@ -14,10 +12,10 @@ from datetime import datetime
 from stridelift.errors import InternalError, StrideliftError
 from stridelift.request import Request
 from stridelift.web.feeds import RUNS, STRENGTH, Feeds
+from stridelift.web.process import LONGEST, end, spawn
 from stridelift.web.seen import printable
 from stridelift.web.task import Answer, Failure, Task
 
-_LONGEST = 15 * 60.0  # seconds that one refresh may take
 _FIRST_RETRY = 60.0  # seconds after a failure; twice as long after each further one
 _JITTER = 0.1  # so that many servers do not ask one calendar at the same second
 
@@ -31,12 +29,16 @@ class RefreshError(StrideliftError):
 
 
 class Refresher:
-    """Refreshes ``feeds`` every so many ``seconds``, and when it is ``wanted``."""
+    """Refreshes ``feeds`` every so many ``seconds``, and when it is ``wanted``.
 
-    def __init__(self, request: Request, feeds: Feeds, seconds: float) -> None:
+    ``alone`` is held by whoever works on the feeds: this, or the desk behind the page.
+    """
+
+    def __init__(self, request: Request, feeds: Feeds, seconds: float, alone: asyncio.Lock) -> None:
         self._request = request.but(output=feeds.path(STRENGTH), runs_output=feeds.path(RUNS))
         self._feeds = feeds
         self._seconds = seconds
+        self._alone = alone
         self._failures = 0
         self._warned: tuple[str, ...] = ()
         self.wanted = asyncio.Event()
@@ -66,7 +68,8 @@ class Refresher:
 
     async def _attempt(self, *, fatal: bool = False) -> bool:
         try:
-            await self._refresh()
+            async with self._alone:
+                await self._refresh()
         except StrideliftError as error:
             if fatal:
                 raise
@@ -94,38 +97,22 @@ class Refresher:
 
 async def _ask(task: Task) -> Answer:
     """The answer of a process to this task; it is killed, with what it started, when nobody waits any more."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", "stridelift.web.worker"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        start_new_session=True,  # Ctrl-C is for the server, which ends it
-    )
-    assert process.stdin and process.stdout  # noqa: S101, PT018 - narrows
+    process, standard_input, output = await spawn("stridelift.web.worker")
     try:
-        process.stdin.write(pickle.dumps(task))
-        async with asyncio.timeout(_LONGEST):
-            data = await process.stdout.read()
+        standard_input.write(pickle.dumps(task))
+        async with asyncio.timeout(LONGEST):
+            data = await output.read()
             await process.wait()
     except TimeoutError:
-        raise InternalError(f"reading and solving took longer than {_LONGEST:g} seconds.") from None
+        raise InternalError(f"reading and solving took longer than {LONGEST:g} seconds.") from None
     finally:
-        _kill(process)
-        await process.wait()
+        await end(process)
     if not data or process.returncode:
         raise InternalError(f"the process that solves ended with {process.returncode}.")
     answer: Answer | Failure = pickle.loads(data)  # noqa: S301 - our own worker wrote it
     if isinstance(answer, Failure):
         raise RefreshError(answer)
     return answer
-
-
-def _kill(process: asyncio.subprocess.Process) -> None:
-    with suppress(ProcessLookupError):
-        if process.returncode is None:
-            if sys.platform == "win32":
-                process.kill()
-            else:
-                os.killpg(process.pid, signal.SIGKILL)
 
 
 def log(text: str) -> None:

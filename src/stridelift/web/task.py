@@ -1,8 +1,10 @@
-"""What the server asks of the process that solves, and what that answers."""
+"""What the server asks of the processes beside it, and what they answer."""
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
+from typing import Any
 
 from stridelift.request import Request
 
@@ -30,3 +32,33 @@ class Failure:
 
     message: str
     exit_code: int
+
+
+LENGTH = struct.Struct(">I")  # of a pickle, which stands before it on the way to the desk and back
+
+
+@dataclass(frozen=True)
+class Question:
+    """A method of the studio and its arguments."""
+
+    method: str
+    arguments: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What the studio said instead of an answer; ``edited`` where somebody else changed something meanwhile."""
+
+    message: str
+    maybe: str
+    exit_code: int
+    edited: bool
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer or a refusal; the fingerprint of the plan in memory, and the digest of the feed that it is."""
+
+    answer: Any
+    solved_from: str
+    digest: str

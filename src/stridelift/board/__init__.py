@@ -1,0 +1,1 @@
+"""What a week looks like to somebody who would rather look than read."""

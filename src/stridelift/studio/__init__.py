@@ -1,0 +1,1 @@
+"""What an athlete changes by hand, each change judged, solved again and undone."""
