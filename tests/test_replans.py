@@ -319,7 +319,8 @@ def live(house: House, seed: object, steps: int) -> int:
         previous = load_published(files["output"].read_bytes()) if plans else Published()
         wanted = edited(previous, rng, life.now) if plans and rng.random() < 0.3 else previous
         published = {} if wanted is previous else {"published": wanted}
-        sources = calendars(["runs.ics", *(["strength.ics"] if plans and rng.random() < 0.3 else [])], ["busy.ics"])
+        own = plans and rng.random() < 0.3 and not published  # as it stands there
+        sources = calendars(["runs.ics", *(["strength.ics"] if own else [])], ["busy.ics"])
         request = Request(sources, now=life.now, **life.horizon(), **files)  # type: ignore[arg-type] # as named
         outcome = planner.plan(request.but(**published))
         plans += 1
