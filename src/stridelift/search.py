@@ -109,6 +109,8 @@ def watched(
     if pace.tell and price is None:
         watch = _Watch(pace, scale)
         solver.best_bound_callback = watch.on_bound
+    else:  # at once, for the search may end before the first beat
+        pace.say(price, price)
     try:
         searched(solver, cp, watch, watch.beat if watch else partial(pace.say, price, price))
     except KeyboardInterrupt:
