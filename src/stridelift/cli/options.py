@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stridelift.errors import ConfigError
+from stridelift.errors import ConfigError, OutputError
 
 if TYPE_CHECKING:
     from stridelift.request import Request
@@ -86,3 +86,15 @@ def warn(warnings: tuple[str, ...]) -> None:
 
     for text in warnings:
         typer.echo(f"warning: {clean(text)}", err=True)
+
+
+def save(path: Path, picture: str) -> None:
+    """Write a picture to a file that was named.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    try:
+        path.write_text(picture, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror or error}.") from None

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from stridelift.cli.extra import needing
 from stridelift.cli.options import TIME_LIMIT, AllowPrivate, Busy, ConfigFile, Now, Sources, request
 from stridelift.errors import ConfigError
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from stridelift.web.tokens import Tokens
 
 State = Annotated[
@@ -49,7 +48,8 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     The page shows why each session is where it is, moves it, and tunes the rules. Where there is no calendar and no
     config yet, it begins with them. Whoever has its address can change the plan, so keep that for yourself.
     """
-    server = _server()
+    with needing("serve", _EXTRA):
+        from stridelift.web import server  # noqa: PLC0415 - an extra, and slow to import
     asked = request(sources, busy, config, None, None, None, now)
     asked = asked.but(time_limit=TIME_LIMIT, allow_private=allow_private)
     service = server.Service(asked, _folder(state, config), host, port, url, every)
@@ -109,19 +109,6 @@ def revoke(
     """Shut an address for good, at once."""
     gone = _tokens(state, config).revoke(identity)
     typer.echo(f"{gone.id} opens the {gone.feed} feed no more.", err=True)
-
-
-def _server() -> ModuleType:
-    try:
-        from stridelift.web import server  # noqa: PLC0415 - an extra, and slow to import
-    except ModuleNotFoundError as error:
-        missing = (error.name or "").partition(".")[0]
-        if missing not in _EXTRA:
-            raise
-        raise ConfigError(
-            f"serve needs {missing}, which is not installed.", "run: pip install 'stridelift[web]'"
-        ) from None
-    return server
 
 
 def _folder(state: Path | None, config: Path | None) -> Path:

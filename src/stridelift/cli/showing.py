@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from stridelift.cli.options import AllowPrivate, Busy, ConfigFile, Now, Sources, WeekLabel, request, warn
-from stridelift.errors import ConfigError, OutputError
-
-if TYPE_CHECKING:
-    from types import ModuleType
+from stridelift.cli.extra import needing
+from stridelift.cli.options import AllowPrivate, Busy, ConfigFile, Now, Sources, WeekLabel, request, save, warn
+from stridelift.errors import ConfigError
 
 _EXTRA = {"jinja2", "markupsafe"}
 
@@ -36,7 +34,8 @@ def show(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """
     if as_html and as_svg:
         raise ConfigError("--html and --svg are two kinds of picture.", "leave one of them out.")
-    drawing = _drawing()
+    with needing("show", _EXTRA):
+        from stridelift.board import drawing  # noqa: PLC0415 - an extra
     from stridelift.board.season import season  # noqa: PLC0415 - slow to import
     from stridelift.board.week import week as read  # noqa: PLC0415 - likewise
     from stridelift.check import check  # noqa: PLC0415 - likewise
@@ -53,24 +52,4 @@ def show(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if output is None:
         typer.echo(text, nl=False)
     else:
-        _write(output, text)
-
-
-def _drawing() -> ModuleType:
-    try:
-        from stridelift.board import drawing  # noqa: PLC0415 - an extra
-    except ModuleNotFoundError as error:
-        missing = (error.name or "").partition(".")[0]
-        if missing not in _EXTRA:
-            raise
-        raise ConfigError(
-            f"show needs {missing}, which is not installed.", "run: pip install 'stridelift[web]'"
-        ) from None
-    return drawing
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror}.") from None
+        save(output, text)

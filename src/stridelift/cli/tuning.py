@@ -22,10 +22,11 @@ from stridelift.cli.options import (
     WeekLabel,
     Weeks,
     request,
+    save,
     warn,
 )
 from stridelift.cli.solving import INFEASIBLE
-from stridelift.errors import ConfigError, OutputError
+from stridelift.errors import ConfigError
 
 if TYPE_CHECKING:
     from stridelift.request import Request
@@ -83,7 +84,7 @@ def tune(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if text:
         typer.echo(text)
     if svg is not None:
-        _draw(svg, picture())
+        save(svg, picture())
     if not fits:
         raise typer.Exit(INFEASIBLE)
 
@@ -118,13 +119,6 @@ def _front(asked: Request, pareto: str, *, as_json: bool) -> _Shown:
     if not as_json:
         show_front(front)
     return front_json(front) if as_json else "", lambda: front_svg(front), True
-
-
-def _draw(path: Path, picture: str) -> None:
-    try:
-        path.write_text(picture, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror}.") from None
 
 
 @contextmanager
